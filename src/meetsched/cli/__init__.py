@@ -1,0 +1,57 @@
+"""The command line: ``meetsched COMMAND TEAMFILE [options]``.
+
+A command's module is loaded when the command is used, so that the help comes at once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from meetsched.errors import MeetschedError
+
+_COMMANDS = {
+    "next": "The coming occurrences in everybody's local time.",
+    "invite": "Write the meeting as a calendar file.",
+    "schema": "Print the JSON Schema of a team file.",
+}
+
+
+class _Failure(click.ClickException):
+    """An error of ours, shown without a traceback."""
+
+    exit_code = 2
+
+
+class _Commands(click.Group):
+    """The commands by name, each loaded from the module of that name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        command = import_module(f"{__name__}.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except MeetschedError as error:
+            raise _Failure(str(error)) from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="meetsched")
+def main() -> None:
+    """Meetings that the whole world attends: alternating slots, told in everybody's clock."""

@@ -1,0 +1,120 @@
+"""``meetsched invite``: the meeting as a calendar file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from meetsched.cli import options
+from meetsched.cli.output import replace_file
+from meetsched.ical.invites import Invitation, invitation
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from meetsched.cli.options import Clocks, Horizon
+    from meetsched.ical.series import Event
+    from meetsched.teamfile import TeamFile
+
+
+@click.command("invite")
+@options.shared
+@click.option("-o", "output", type=click.Path(dir_okay=False), help="The file to write (.ics).")
+def command(  # noqa: PLR0913 - one for each option
+    file: str,
+    start: date | None,
+    until: date | None,
+    count: int | None,
+    now: datetime,
+    names: tuple[str, ...],
+    keys: tuple[str, ...],
+    output: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Write TEAMFILE's meeting as a calendar file: to -o, or to standard output.
+
+    The whole meeting is written. --from and --until bound the dates that no recurrence rule
+    can give (two years from now, unless said otherwise). With --for or --zone, descriptions
+    tell the coming starts (-n of them) on those clocks.
+    """
+    team_file = options.load(file)
+    said = {}
+    if names or keys:
+        clocks = options.Clocks.chosen(team_file, names, keys)
+        said = _starts(team_file, clocks, options.Horizon(start, until, count, now))
+    written = invitation(team_file.meeting, now, start, until, said)
+    for note in written.notes:
+        click.echo(f"note: {note}", err=True)
+    _deliver(written, output, file, binary=not as_json)
+    if as_json:
+        document = _document(team_file.meeting.title, output, written)
+        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+def _deliver(written: Invitation, output: str | None, source: str, *, binary: bool) -> None:
+    if output is None:
+        if binary:
+            click.get_binary_stream("stdout").write(written.calendar)
+        return
+    if Path(output).exists() and Path(output).samefile(source):
+        raise click.BadParameter("this is the team file itself", param_hint="-o")
+    replace_file(Path(output), written.calendar)
+    click.echo(f"wrote {output}: {_summary(written.events)}", err=True)
+
+
+def _summary(events: tuple[Event, ...]) -> str:
+    series = [event for event in events if event.rule is not None]
+    counts = {
+        "series": len(series),
+        "single": len(events) - len(series),
+        "moved": sum(len(event.moved) for event in series),
+        "cancelled": sum(len(event.excluded) for event in series),
+    }
+    return ", ".join(f"{count} {what}" for what, count in counts.items())
+
+
+def _starts(file: TeamFile, clocks: Clocks, horizon: Horizon) -> dict[str, str]:
+    """Tell the coming starts of each slot on each clock, a line a clock."""
+    lines: dict[str, dict[str, list[str]]] = {}
+    for occurrence in horizon.occurrences(file):
+        for time in clocks.read(occurrence) if occurrence.slot else ():
+            assert occurrence.slot is not None
+            whose = f"{time.participant}, {time.zone}" if time.participant else time.zone
+            told = lines.setdefault(occurrence.slot.name, {}).setdefault(whose, [])
+            told.append(f"{time.start:%a %-d %b %Y %H:%M} {time.abbreviation}")
+    return {
+        slot: "\n".join(f"Coming for {whose}: {'; '.join(told)}" for whose, told in clocks_.items())
+        for slot, clocks_ in lines.items()
+    }
+
+
+def _document(title: str, output: str | None, written: Invitation) -> dict[str, Any]:
+    return {
+        "meeting": title,
+        "tzdata": options.tzdata(),
+        "file": output,
+        "events": [_event(event) for event in written.events],
+        "notes": list(written.notes),
+    }
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return {
+        "uid": event.uid,
+        "slot": event.slot,
+        "start": event.start.isoformat(),
+        "end": event.end.isoformat(),
+        "zone": event.start.timezone_name,
+        "rule": str(event.rule) if event.rule else None,
+        "until": event.until.isoformat() if event.until else None,
+        "excluded": [start.isoformat() for start in event.excluded],
+        "moved": [
+            {"from": moved.planned.isoformat(), "to": moved.start.isoformat()}
+            for moved in event.moved
+            if moved.planned is not None
+        ],
+    }

@@ -1,0 +1,113 @@
+"""``meetsched next``: the coming occurrences in everybody's local time."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from meetsched import zones
+from meetsched.cli import options
+from meetsched.zones import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from meetsched.localtime import LocalTime
+    from meetsched.meeting import Occurrence
+
+Listed = list[tuple["Occurrence", "list[LocalTime]"]]
+
+
+@click.command("next")
+@options.shared
+def command(  # noqa: PLR0913 - one for each option
+    file: str,
+    start: date | None,
+    until: date | None,
+    count: int | None,
+    now: datetime,
+    names: tuple[str, ...],
+    keys: tuple[str, ...],
+    *,
+    as_json: bool,
+) -> None:
+    """Tell the coming occurrences of TEAMFILE's meeting in everybody's local time.
+
+    Without --from: those not over by now. Without --until and -n: six.
+    """
+    team_file = options.load(file)
+    clocks = options.Clocks.chosen(team_file, names, keys)
+    horizon = options.Horizon(start, until, count, now)
+    listed = [(each, clocks.read(each)) for each in horizon.occurrences(team_file)]
+    for note in _notes(listed):
+        click.echo(f"note: {note}", err=True)
+    if as_json:
+        document = _document(team_file.meeting.title, listed)
+        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+    else:
+        click.echo(_page(team_file.meeting.title, listed))
+
+
+def _page(title: str, listed: Listed) -> str:
+    from meetsched.pages.tables import occurrences_table
+
+    width = shutil.get_terminal_size((100, 24)).columns
+    table = occurrences_table(listed, width) if listed else "No occurrence then."
+    return f"{title}\n\n{table}\n\ntz data {zones.tzdata_version()}"
+
+
+def _document(title: str, listed: Listed) -> dict[str, Any]:
+    return {
+        "meeting": title,
+        "tzdata": options.tzdata(),
+        "occurrences": [
+            _occurrence(occurrence) | {"local": [_local(time) for time in times]}
+            for occurrence, times in listed
+        ],
+    }
+
+
+def _occurrence(occurrence: Occurrence) -> dict[str, Any]:
+    return {
+        "number": occurrence.number,
+        "slot": occurrence.slot.name if occurrence.slot else None,
+        "date": occurrence.date.isoformat(),
+        "start": occurrence.start.isoformat(),
+        "end": occurrence.end.isoformat(),
+        "zone": occurrence.zone,
+        "status": str(occurrence.status),
+        "reason": occurrence.reason,
+    }
+
+
+def _local(time: LocalTime) -> dict[str, Any]:
+    return {
+        "participant": time.participant,
+        "zone": time.zone,
+        "start": time.start.isoformat(),
+        "end": time.end.isoformat(),
+        "abbreviation": time.abbreviation,
+        "day_shift": time.day_shift,
+    }
+
+
+def _notes(listed: Listed) -> Iterable[str]:
+    """Tell what a person would stumble over: odd wall times, and other tz data on this machine."""
+    for occurrence, _ in listed:
+        if occurrence.reading is not Reading.ONCE:
+            told = "skips" if occurrence.reading is Reading.SKIPPED else "shows twice"
+            yield (
+                f"on {occurrence.start:%a %-d %B %Y} the clock of {occurrence.zone} {told} the "
+                f"meeting's time; it starts at {occurrence.start:%H:%M %Z} ({occurrence.start:%z})"
+            )
+    if listed:
+        keys = {time.zone for _, times in listed for time in times} | {o.zone for o, _ in listed}
+        for difference in zones.differences(keys, listed[0][0].start, listed[-1][0].end):
+            yield (
+                f"programs that use this system's tz data ({zones.system_copy()}) "
+                f"are off in {difference}"
+            )

@@ -1,0 +1,38 @@
+"""Files, written in one step or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from meetsched.errors import OutputError
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file so that there is the old one or the whole new one; raises `OutputError`."""
+    target = path.resolve()
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
+    except OSError as error:
+        raise OutputError(str(path), error.strerror or str(error)) from error
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(_mode(target))
+        temporary.replace(target)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise OutputError(str(path), error.strerror or str(error)) from error
+
+
+def _mode(target: Path) -> int:
+    """Return the permissions of the file there is, or those that a new file would have."""
+    if target.exists():
+        return target.stat().st_mode & 0o7777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

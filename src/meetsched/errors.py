@@ -1,0 +1,158 @@
+"""What can go wrong, as exceptions with parts.
+
+::
+
+    MeetschedError
+    ├── UnknownZoneError      a zone name that tz data does not know
+    ├── CadenceError          date rules that cannot be understood
+    ├── InvalidMeetingError   a meeting or a team that contradicts itself
+    ├── TeamFileError         a team file with faults, all of them
+    └── OutputError           a file that could not be written
+
+Everything that is wrong with a value is a `Fault`; an error that can hold
+several lists them all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Place = tuple[str | int, ...]
+
+
+def quoted(value: object, limit: int = 60) -> str:
+    """Show a value from outside in a message: quoted, escaped and cut.
+
+    >>> quoted("Europe/Zurch")
+    '"Europe/Zurch"'
+    >>> quoted("a\\x1b[2Jb")
+    '"a\\\\x1b[2Jb"'
+    """
+    text = str(value)
+    shown = text if len(text) <= limit else text[: limit - 1] + "…"
+    escaped = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown)
+    return f'"{escaped}"'
+
+
+def either(values: Iterable[object]) -> str:
+    """Join what is offered as alternatives.
+
+    >>> either(["a", "b", "c"])
+    '"a", "b" or "c"'
+    """
+    shown = [quoted(value) for value in values]
+    return " or ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong: where, what, and the likely fix.
+
+    `place` is a path of keys and of positions counted from 0; a position may be
+    followed by the name found there, as in ``participants[3] "Luz".zone``. `file` is where, if
+    not in the file that the error is about.
+
+    >>> str(Fault(("slots", 1, "time"), 'no such time: "25:00"', "hours go from 00 to 23"))
+    'slots[1].time: no such time: "25:00"; hours go from 00 to 23'
+    """
+
+    place: Place
+    message: str
+    hint: str = ""
+    name: str = ""
+    file: str = ""
+
+    def __str__(self) -> str:
+        where = self._where()
+        return (f"{where}: " if where else "") + "; ".join(filter(None, (self.message, self.hint)))
+
+    def _where(self) -> str:
+        text = ""
+        for depth, part in enumerate(self.place):
+            text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+            if depth == 1 and self.name:
+                text += f" {quoted(self.name)}"
+        return text
+
+    def within(self, *outer: str | int, name: str = "") -> Fault:
+        """Return the same fault, seen from further outside."""
+        return replace(self, place=(*outer, *self.place), name=name or self.name)
+
+
+class MeetschedError(Exception):
+    """The root of everything that this package raises on purpose."""
+
+
+class UnknownZoneError(MeetschedError):
+    """A zone name that tz data does not know; `matches` are the closest that it does."""
+
+    def __init__(self, key: str, matches: Sequence[str] = ()) -> None:
+        self.key = key
+        self.matches = tuple(matches)
+        super().__init__(key, self.matches)
+
+    @property
+    def hint(self) -> str:
+        """What the writer may have meant."""
+        if self.matches:
+            return f"did you mean {either(self.matches)}?"
+        return 'use an IANA key such as "Europe/Zurich", or "UTC"'
+
+    def __str__(self) -> str:
+        return f"unknown time zone {quoted(self.key)}; {self.hint}"
+
+
+class CadenceError(MeetschedError):
+    """Date rules that cannot be understood: `text`, `reason`, and in `hint` the known words."""
+
+    def __init__(self, text: str, reason: str, hint: str = "") -> None:
+        self.text = text
+        self.reason = reason
+        self.hint = hint
+        super().__init__(text, reason, hint)
+
+    def __str__(self) -> str:
+        known = f"; {self.hint}" if self.hint else ""
+        return f"cannot read the cadence {quoted(self.text)}: {self.reason}{known}"
+
+
+class _FaultsError(MeetschedError):
+    """Several faults, told one a line."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        return "\n".join(str(fault) for fault in self.faults)
+
+
+class InvalidMeetingError(_FaultsError):
+    """A meeting or a team that contradicts itself; `faults` lists every contradiction."""
+
+
+class TeamFileError(_FaultsError):
+    """A team file that cannot be used; `path` names it, `faults` lists everything found."""
+
+    def __init__(self, path: str, faults: Iterable[Fault]) -> None:
+        super().__init__(faults)
+        self.path = path
+
+    def __str__(self) -> str:
+        return "\n".join(f"{fault.file or self.path}: {fault}" for fault in self.faults)
+
+
+class OutputError(MeetschedError):
+    """A file that could not be written: `path` and `reason`; what stood there still stands."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(path, reason)
+
+    def __str__(self) -> str:
+        return f"cannot write {quoted(self.path)}: {self.reason}"

@@ -1,0 +1,1 @@
+"""Calendars: everything that knows RFC 5545."""

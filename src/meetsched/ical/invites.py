@@ -1,0 +1,178 @@
+"""A meeting -> a calendar file (RFC 5545) that any calendar program reads right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parseaddr
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Final
+
+from icalendar import Component, Event, vCalAddress, vRecur, vText
+
+from meetsched import zones
+from meetsched.ical import series
+from meetsched.ical.timezones import vtimezone
+from meetsched.meeting import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pendulum import DateTime
+
+    from meetsched.meeting import Meeting, Occurrence
+
+TWO_YEARS: Final = timedelta(days=731)
+"""How far ahead dates are listed, unless said otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A meeting's calendar: its events, the calendar file, and what a person should know of it."""
+
+    events: tuple[series.Event, ...]
+    calendar: bytes
+    notes: tuple[str, ...]
+
+
+def invitation(
+    meeting: Meeting,
+    now: datetime,
+    start: date | None = None,
+    until: date | None = None,
+    said: Mapping[str, str] | None = None,
+) -> Invitation:
+    """Write a meeting as a calendar.
+
+    `now`, an aware instant, is the DTSTAMP; the same arguments give the same bytes. Dates that
+    no rule gives are listed from `start` (the day of `now`) up to `until` (two years later).
+    `said` has more text for the descriptions, by the slot's name.
+
+    >>> from datetime import time
+    >>> from meetsched.cadence import Cadence
+    >>> from meetsched.meeting import Meeting
+    >>> from meetsched.schedule import Slot
+    >>> slots = (Slot("Early", time(8), "UTC"), Slot("Late", time(18), "UTC"))
+    >>> meeting = Meeting("Team", Cadence.parse("third Thursday"), date(2019, 3, 21), slots)
+    >>> early, late = invitation(meeting, datetime(2019, 3, 1, tzinfo=UTC)).events
+    >>> print(early.start, early.rule)
+    2019-03-21 08:00:00+00:00 FREQ=MONTHLY;INTERVAL=2;BYDAY=3TH
+    """
+    begin = start or max(now.astimezone(UTC).date(), meeting.first)
+    planned = series.plan(meeting, begin, until or begin + TWO_YEARS)
+    writer = _Writer(meeting, now.astimezone(UTC).replace(microsecond=0), said or {})
+    return Invitation(planned.events, writer.calendar(planned.events), planned.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    meeting: Meeting
+    now: datetime
+    said: Mapping[str, str]
+
+    def calendar(self, events: Iterable[series.Event]) -> bytes:
+        parts = [(self._component(event), self._overrides(event)) for event in events]
+        components = [each for main, overrides in parts for each in (main, *overrides)]
+        header = [
+            "BEGIN:VCALENDAR",
+            "VERSION:2.0",
+            f"PRODID:-//meetsched//meetsched {version('meetsched')}//EN",
+            *(["METHOD:PUBLISH"] if self.meeting.organizer else []),
+            f"X-MEETSCHED-TZDATA:{zones.tzdata_version()}",
+            "",
+        ]
+        timezones = "".join(vtimezone(key, since) for key, since in _zones(events).items())
+        body = b"".join(component.to_ical() for component in components)
+        return "\r\n".join(header).encode() + timezones.encode() + body + b"END:VCALENDAR\r\n"
+
+    def _component(self, event: series.Event) -> Component:
+        component = self._bare(event, event.occurrence)
+        _add_time(component, "DTSTART", event.start)
+        _add_time(component, "DTEND", event.end)
+        if event.rule is not None:
+            component.add("RRULE", self._recurrence(event))
+        for start in event.excluded:
+            _add_time(component, "EXDATE", start)
+        return component
+
+    @staticmethod
+    def _recurrence(event: series.Event) -> vRecur:
+        recurrence = vRecur.from_ical(str(event.rule))
+        if event.until is not None:
+            recurrence["UNTIL"] = [event.until.astimezone(UTC)]
+        return recurrence
+
+    def _overrides(self, event: series.Event) -> Iterator[Component]:
+        """Write the moved occurrences, each named by where the rule has it."""
+        for occurrence in event.moved:
+            component = self._bare(event, occurrence)
+            assert occurrence.planned is not None
+            _add_time(component, "RECURRENCE-ID", occurrence.planned)
+            start, end = series.written(occurrence)
+            _add_time(component, "DTSTART", start)
+            _add_time(component, "DTEND", end)
+            yield component
+
+    def _bare(self, event: series.Event, occurrence: Occurrence | None) -> Component:
+        """Begin an event with all but its times."""
+        meeting, component = self.meeting, Event()
+        component.add("UID", event.uid)
+        component.add("DTSTAMP", self.now)
+        component.add("SUMMARY", f"{meeting.title}: {event.slot}" if event.slot else meeting.title)
+        if event.url:
+            component.add("URL", event.url)
+            component.add("LOCATION", event.url)
+        if meeting.organizer:
+            component.add("ORGANIZER", _organizer(meeting.organizer))
+        if description := self._description(event, occurrence):
+            component.add("DESCRIPTION", description)
+        return component
+
+    def _description(self, event: series.Event, occurrence: Occurrence | None) -> str:
+        lines = [
+            _reason(occurrence) if occurrence else "",
+            f"Join: {event.url}" if event.url else "",
+            f"Recordings: {self.meeting.recording}" if self.meeting.recording else "",
+            self.said.get(event.slot or "", ""),
+        ]
+        return "\n".join(filter(None, lines))
+
+
+def _reason(occurrence: Occurrence) -> str:
+    reason = f": {occurrence.reason}" if occurrence.reason else ""
+    if occurrence.status is Status.MOVED and occurrence.planned is not None:
+        return f"Moved from {occurrence.planned:%a %-d %B %Y}{reason}"
+    return f"Added{reason}" if occurrence.status is Status.ADDED else ""
+
+
+def _organizer(text: str) -> vCalAddress:
+    name, address = parseaddr(text)
+    organizer = vCalAddress(f"mailto:{address}")
+    if name:
+        organizer.params["CN"] = vText(name)
+    return organizer
+
+
+def _add_time(component: Component, name: str, moment: DateTime) -> None:
+    """Add a date-time in UTC form, or as wall time with the IANA key as its TZID."""
+    key = zones.key(moment)
+    if key in zones.UTC_KEYS:
+        component.add(name, zones.face(moment).replace(tzinfo=UTC))
+    else:
+        component.add(name, zones.face(moment), parameters={"TZID": key})
+
+
+def _zones(events: Iterable[series.Event]) -> dict[str, DateTime]:
+    """Return each TZID that the events use, with the first instant for which it is needed."""
+    needed: dict[str, DateTime] = {}
+    for moment in (moment for event in events for moment in _moments(event)):
+        key = zones.key(moment)
+        if key not in zones.UTC_KEYS:
+            needed[key] = min(moment, needed.get(key, moment))
+    return dict(sorted(needed.items()))
+
+
+def _moments(event: series.Event) -> Iterator[DateTime]:
+    yield event.start
+    for occurrence in event.moved:
+        yield series.written(occurrence)[0]

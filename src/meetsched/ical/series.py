@@ -1,0 +1,217 @@
+"""A meeting as calendar events: one rule for each slot and revision, and what no rule says."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from meetsched import zones
+from meetsched.ical.rules import turn_rule
+from meetsched.meeting import Meeting, Occurrence, Status
+from meetsched.zones import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pendulum import DateTime
+
+    from meetsched.recurrence import Rule
+    from meetsched.schedule import Era, Slot
+
+_PATIENCE: Final = timedelta(days=5 * 366)
+"""How far past the horizon a date is looked for from which a rule can go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One UID of a calendar: a single occurrence, or a rule with what differs from it.
+
+    `start` and `end` are on the clock that the event is written in. `until` is the last start
+    that the rule gives, None where it never ends. `excluded` are starts that the rule gives
+    in vain, `moved` the occurrences that take place elsewhere, `occurrence` the single one.
+    """
+
+    uid: str
+    slot: str | None
+    start: DateTime
+    end: DateTime
+    url: str | None
+    rule: Rule | None = None
+    until: DateTime | None = None
+    excluded: tuple[DateTime, ...] = ()
+    moved: tuple[Occurrence, ...] = ()
+    occurrence: Occurrence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A meeting's events, and in `notes` what a person should know about them."""
+
+    events: tuple[Event, ...]
+    notes: tuple[str, ...]
+
+
+def plan(meeting: Meeting, start: date, until: date) -> Plan:
+    """Plan a meeting's events.
+
+    Rules cover the whole meeting. What must be listed date by date is listed for the cadence
+    dates from `start` up to, not including, `until`; and up to there are dates looked for on which
+    a clock skips or repeats the meeting's time, or changes during it. Calendar programs differ
+    on those: the rule ends before such a date, the date is an event of its own in UTC, and
+    a new rule goes on after it.
+    """
+    parts = [
+        _Part(meeting, era, slot, turns, start, until)
+        for era in meeting.eras
+        for slot, turns in _turns(meeting, era, until)
+    ]
+    events = [event for part in parts for event in part.events()]
+    notes = [note for part in parts for note in part.notes()]
+    return Plan((*events, *_added(meeting)), tuple(notes))
+
+
+def _turns(
+    meeting: Meeting, era: Era, until: date
+) -> Iterator[tuple[Slot, tuple[Occurrence, ...]]]:
+    """Yield an era's slots with what the cadence gives them, as far as it is looked at."""
+    turns: dict[str, list[Occurrence]] = {slot.name: [] for slot in era.slots}
+    for occurrence in meeting.planned(era):
+        if era.until is None and occurrence.date >= until and _settled(turns, occurrence, until):
+            break
+        assert occurrence.slot is not None
+        turns[occurrence.slot.name].append(occurrence)
+    return ((slot, tuple(turns[slot.name])) for slot in era.slots if turns[slot.name])
+
+
+def _settled(turns: dict[str, list[Occurrence]], occurrence: Occurrence, until: date) -> bool:
+    """Whether each slot has a date from which its rule can go on, or none was found in years."""
+    if not all(turns.values()):
+        return False
+    tired = occurrence.date >= until + _PATIENCE
+    return tired or all(_plain(found[-1]) for found in turns.values())
+
+
+def _added(meeting: Meeting) -> Iterator[Event]:
+    for occurrence in meeting.added():
+        name = occurrence.slot.name if occurrence.slot else ""
+        uid = _uid(meeting, name, f"{zones.face(occurrence.start):%Y%m%dT%H%M}-added")
+        yield _single(uid, occurrence, meeting.era(occurrence.date).url)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One slot in one era, and what the cadence gives it there."""
+
+    meeting: Meeting
+    era: Era
+    slot: Slot
+    turns: tuple[Occurrence, ...]
+    start: date
+    until: date
+
+    def events(self) -> Iterator[Event]:
+        rule = self._rule()
+        runs = self._runs() if rule else [[turn] for turn in self._listed()]
+        for number, run in enumerate(runs):
+            goes_on = self.era.until is None and run[-1] is self.turns[-1] and _plain(run[-1])
+            if rule and (goes_on or len(run) > 1):
+                yield from self._series(rule, run, first=number == 0, goes_on=goes_on)
+            else:
+                yield from self._single(run[0])
+
+    def notes(self) -> Iterator[str]:
+        if self._rule() is None:
+            yield (
+                f"{self.slot.name}: no single rule gives its turns of "
+                f'"{self.era.cadence}"; those from {self.start} up to {self.until} '
+                "are written one by one"
+            )
+        for turn in self.turns:
+            if not _plain(turn) and turn.date >= self.start:
+                yield f"{self.slot.name}: {_oddity(turn)}; written as an event of its own in UTC"
+
+    def _rule(self) -> Rule | None:
+        return turn_rule(self.era.cadence, self.turns[0].date, len(self.era.slots), self.slot)
+
+    def _listed(self) -> Iterator[Occurrence]:
+        return (turn for turn in self.turns if self.start <= turn.date < self.until)
+
+    def _runs(self) -> list[list[Occurrence]]:
+        """Split the turns into stretches that one rule covers, with each odd date alone."""
+        runs: list[list[Occurrence]] = []
+        for turn in self.turns:
+            if runs and _plain(turn) and _plain(runs[-1][-1]):
+                runs[-1].append(turn)
+            else:
+                runs.append([turn])
+        return runs
+
+    def _series(
+        self, rule: Rule, run: list[Occurrence], *, first: bool, goes_on: bool
+    ) -> Iterator[Event]:
+        outcomes = [self.meeting.outcome(turn) for turn in run]
+        cancelled = [outcome for outcome in outcomes if outcome.status is Status.CANCELLED]
+        if goes_on or len(cancelled) < len(run):
+            yield Event(
+                uid=self._uid(None if first else run[0].date),
+                slot=self.slot.name,
+                start=run[0].start,
+                end=run[0].end,
+                url=self.era.url,
+                rule=rule,
+                until=None if goes_on else run[-1].start,
+                excluded=tuple(outcome.start for outcome in cancelled),
+                moved=tuple(o for o in outcomes if o.status is Status.MOVED),
+            )
+
+    def _single(self, turn: Occurrence) -> Iterator[Event]:
+        outcome = self.meeting.outcome(turn)
+        if outcome.status is not Status.CANCELLED:
+            yield _single(self._uid(turn.date), outcome, self.era.url)
+
+    def _uid(self, day: date | None) -> str:
+        since = f"{self.era.since:%Y%m%d}"
+        return _uid(self.meeting, self.slot.name, f"{since}-{day:%Y%m%d}" if day else since)
+
+
+def _plain(occurrence: Occurrence) -> bool:
+    """Whether every calendar program reads an occurrence's wall times in the same way."""
+    start, end = zones.face(occurrence.start), zones.face(occurrence.end)
+    clock = zones.zone(occurrence.zone)
+    return (
+        occurrence.reading is Reading.ONCE
+        and zones.reading(end, clock) is Reading.ONCE
+        and end - start == zones.utc(occurrence.end) - zones.utc(occurrence.start)
+    )
+
+
+def _oddity(occurrence: Occurrence) -> str:
+    day = f"{occurrence.start:%a %-d %B %Y}"
+    if occurrence.reading is Reading.ONCE:
+        return f"on {day} the clock of {occurrence.zone} changes during the meeting"
+    return f"on {day} the clock of {occurrence.zone} has the start {occurrence.reading}"
+
+
+def _single(uid: str, occurrence: Occurrence, url: str | None) -> Event:
+    start, end = written(occurrence)
+    slot = occurrence.slot.name if occurrence.slot else None
+    return Event(uid, slot, start, end, url, occurrence=occurrence)
+
+
+def written(occurrence: Occurrence) -> tuple[DateTime, DateTime]:
+    """Return start and end on the clock to write them in: UTC where their own could be misread."""
+    if _plain(occurrence):
+        return occurrence.start, occurrence.end
+    clock = zones.zone("UTC")
+    return zones.on_clock(occurrence.start, clock), zones.on_clock(occurrence.end, clock)
+
+
+def _uid(meeting: Meeting, slot: str, part: str) -> str:
+    """Make a UID from what does not change: the meeting's own, the slot's name, a date."""
+    local, at, domain = meeting.identity.partition("@")
+    slug = re.sub(r"[^a-z0-9]+", "-", slot.casefold()).strip("-")[:40]
+    digest = hashlib.sha256(slot.encode()).hexdigest()[:8]
+    return "-".join(filter(None, (local, slug, digest, part))) + at + domain

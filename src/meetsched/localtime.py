@@ -1,0 +1,79 @@
+"""Everybody's local time: occurrences x people -> local times and day shifts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from meetsched import zones
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pendulum import DateTime, Timezone
+
+    from meetsched.meeting import Occurrence
+    from meetsched.people import Participant
+
+_SHIFTS: Final = {
+    -2: "two days before",
+    -1: "the day before",
+    0: "",
+    1: "the day after",
+    2: "two days after",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LocalTime:
+    """An occurrence on somebody's own clock.
+
+    `participant` is None where only a zone was asked for. `abbreviation` is the one in force at
+    the start, by tz data ("PDT" in April, never "PST"; "-03" where a zone has no letters).
+    `day_shift` is the local start's date minus the start's date in the slot's zone, in days.
+    """
+
+    participant: str | None
+    start: DateTime
+    end: DateTime
+    abbreviation: str
+    day_shift: int
+
+    @property
+    def zone(self) -> str:
+        """The IANA key of the clock."""
+        return zones.key(self.start)
+
+    def words(self) -> str:
+        """Say the time as people do, the date left out.
+
+        >>> from datetime import datetime, UTC
+        >>> angeles = zones.zone("America/Los_Angeles")
+        >>> start = zones.on_clock(datetime(2019, 4, 11, 6, tzinfo=UTC), angeles)
+        >>> LocalTime(None, start, zones.later(start, 60, angeles), "PDT", -1).words()
+        'Wed 23:00-00:00 PDT, the day before'
+        """
+        time = f"{self.start:%a %H:%M}-{self.end:%H:%M} {self.abbreviation}"
+        return ", ".join(filter(None, (time, _SHIFTS[self.day_shift])))
+
+
+def on_clock(occurrence: Occurrence, clock: Timezone, participant: str | None = None) -> LocalTime:
+    """Show an occurrence on one clock.
+
+    >>> from datetime import date, time
+    >>> from meetsched.cadence import Cadence
+    >>> from meetsched.meeting import Meeting, Slot
+    >>> slot = Slot("Asia-Europe", time(8), "Europe/Zurich")
+    >>> meeting = Meeting("Team", Cadence.parse("third Thursday"), date(2019, 4, 18), (slot,))
+    >>> on_clock(next(meeting.occurrences()), zones.zone("America/Los_Angeles")).words()
+    'Wed 23:00-00:00 PDT, the day before'
+    """
+    start = zones.on_clock(occurrence.start, clock)
+    end = zones.on_clock(occurrence.end, clock)
+    shift = zones.face(start).date() - occurrence.local_date
+    return LocalTime(participant, start, end, start.tzname() or "", shift.days)
+
+
+def local_times(occurrence: Occurrence, people: Iterable[Participant]) -> list[LocalTime]:
+    """Show an occurrence on the clocks of people, in the zones where they live by then."""
+    return [on_clock(occurrence, p.clock(occurrence.start), p.name) for p in people]

@@ -1,0 +1,75 @@
+"""Tables for a terminal: the coming occurrences in everybody's local time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from prettytable import PrettyTable
+
+from meetsched import zones
+from meetsched.meeting import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from meetsched.localtime import LocalTime
+    from meetsched.meeting import Occurrence
+
+_INDENT: Final = "    "
+_NARROWEST: Final = 16
+
+
+def occurrences_table(listed: Sequence[tuple[Occurrence, Sequence[LocalTime]]], width: int) -> str:
+    """Lay out occurrences, each with the local times of those who are asked for.
+
+    People whose clocks agree share a line, from west to east. `width` is in terminal cells; names
+    are wrapped to fit.
+    """
+    clocks = [list(_clocks(times)) for _, times in listed]
+    widest = max((len(words) for each in clocks for words, _ in each), default=0)
+    blocks = (
+        "\n".join([_heading(occurrence), *_lines(each, widest, width)])
+        for (occurrence, _), each in zip(listed, clocks, strict=True)
+    )
+    return "\n\n".join(blocks)
+
+
+def _heading(occurrence: Occurrence) -> str:
+    name = occurrence.start.tzname() or ""
+    zone = "" if occurrence.zone == name else f" {occurrence.zone}"
+    time = f"{occurrence.start:%H:%M}-{occurrence.end:%H:%M} {name}{zone}"
+    slot = occurrence.slot.name if occurrence.slot else None
+    parts = (f"{occurrence.start:%a %-d %b %Y}", slot, time, _fate(occurrence))
+    return "  ".join(filter(None, parts))
+
+
+def _fate(occurrence: Occurrence) -> str:
+    """Say what became of an occurrence that is not as the cadence has it."""
+    reason = f": {occurrence.reason}" if occurrence.reason else ""
+    if occurrence.status is Status.MOVED and occurrence.planned is not None:
+        return f"(moved from {_when(occurrence)}{reason})"
+    return "" if occurrence.status is Status.SCHEDULED else f"({occurrence.status}{reason})"
+
+
+def _when(moved: Occurrence) -> str:
+    planned = moved.planned or moved.start
+    same_day = zones.face(planned).date() == moved.local_date
+    return f"{planned:%H:%M}" if same_day else f"{planned:%a %-d %b %Y}"
+
+
+def _clocks(times: Iterable[LocalTime]) -> Iterator[tuple[str, str]]:
+    """Yield each local time with the people who share it."""
+    people: dict[str, list[str]] = {}
+    for local in sorted(times, key=lambda local: zones.face(local.start)):
+        people.setdefault(local.words(), []).append(local.participant or local.zone)
+    return ((words, ", ".join(names)) for words, names in people.items())
+
+
+def _lines(clocks: list[tuple[str, str]], widest: int, width: int) -> list[str]:
+    if not clocks:
+        return []
+    table = PrettyTable(["time", "who"], border=False, header=False, align="l", padding_width=0)
+    table.min_width["time"] = widest + 2
+    table.max_width["who"] = max(_NARROWEST, width - widest - 2 - len(_INDENT))
+    table.add_rows(clocks)
+    return [f"{_INDENT}{line}".rstrip() for line in table.get_string().splitlines()]

@@ -1,0 +1,117 @@
+"""Who is expected: participants and their team."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from meetsched import zones
+from meetsched.errors import Fault, InvalidMeetingError, UnknownZoneError, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime
+
+    from pendulum import Timezone
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Where a participant lives: a zone, from a local date on (None: from the beginning)."""
+
+    zone: str
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody who is expected, and whose clock counts.
+
+    `stays` holds at least one stay, the first without a date, the others in order; `living_in`
+    makes a participant who never moves. Raises `InvalidMeetingError`.
+
+    >>> tim = Participant.living_in("Europe/Zurich", name="Tim")
+    >>> tim.clock(zones.pendulum.datetime(2019, 4, 11)).name
+    'Europe/Zurich'
+    """
+
+    name: str
+    stays: tuple[Stay, ...]
+    handle: str | None = None
+    email: str | None = None
+    institution: str | None = None
+    region: str | None = None
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        if faults := list(_stay_faults(self.stays)):
+            raise InvalidMeetingError(faults)
+
+    @classmethod
+    def living_in(cls, zone: str, name: str) -> Participant:
+        """Return a participant who stays in one zone."""
+        return cls(name, (Stay(zone),))
+
+    def clock(self, instant: datetime) -> Timezone:
+        """Return the clock that the participant lives by at an aware instant.
+
+        A stay begins at midnight, on its own clock, of its first day.
+        """
+        for stay in reversed(self.stays[1:]):
+            clock = zones.zone(stay.zone)
+            if stay.since is None or zones.on_clock(instant, clock).date() >= stay.since:
+                return clock
+        return zones.zone(self.stays[0].zone)
+
+
+def _stay_faults(stays: tuple[Stay, ...]) -> Iterator[Fault]:
+    if not stays:
+        yield Fault(("zone",), "a participant needs a zone")
+    for position, stay in enumerate(stays):
+        where = ("zone", position) if len(stays) > 1 else ("zone",)
+        try:
+            zones.zone(stay.zone)
+        except UnknownZoneError as error:
+            yield Fault(where, f"unknown time zone {quoted(error.key)}", error.hint)
+        if position == 0 and stay.since is not None:
+            yield Fault((*where, "from"), "the first zone holds from the beginning", "leave it out")
+        if position > 0:
+            yield from _order_faults(stays[position - 1], stay, where)
+
+
+def _order_faults(before: Stay, stay: Stay, where: tuple[str | int, ...]) -> Iterator[Fault]:
+    if stay.since is None:
+        yield Fault((*where, "from"), "this key is missing", "say from which day on the zone holds")
+    elif before.since is not None and stay.since <= before.since:
+        yield Fault(
+            (*where, "from"), f"{stay.since} is not after {before.since}", "put moves in order"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Everybody who is expected; their names differ. Raises `InvalidMeetingError`."""
+
+    participants: tuple[Participant, ...] = ()
+
+    def __post_init__(self) -> None:
+        names = [participant.name for participant in self.participants]
+        if faults := list(repeated_names("participants", names)):
+            raise InvalidMeetingError(faults)
+
+    def find(self, name: str) -> Participant | None:
+        """Return the participant of that name, or of that handle."""
+        for participant in self.participants:
+            if name in {participant.name, participant.handle}:
+                return participant
+        return None
+
+
+def repeated_names(what: str, names: list[str]) -> Iterator[Fault]:
+    """Yield a fault for each name that was given before."""
+    seen: dict[str, int] = {}
+    for position, name in enumerate(names):
+        first = seen.setdefault(name.casefold(), position)
+        if first != position:
+            message = f"{what}[{first}] has the same name"
+            yield Fault((what, position, "name"), message, "names must differ", name=name)

@@ -1,0 +1,245 @@
+"""Recurrence rules of RFC 5545 (section 3.3.10), as far as a cadence needs them.
+
+A `Rule` says on which dates something recurs, nothing of times or ends. The dates come
+from `dateutil.rrule`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from functools import cache
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from dateutil import rrule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+"""The weekdays as RFC 5545 writes them; a weekday is its position here, Monday 0."""
+
+FREQUENCIES: Final = {
+    "DAILY": rrule.DAILY,
+    "WEEKLY": rrule.WEEKLY,
+    "MONTHLY": rrule.MONTHLY,
+    "YEARLY": rrule.YEARLY,
+}
+
+_LIMITS: Final = {
+    "bymonthday": (31, "-31 to -1 or 1 to 31"),
+    "bymonth": (12, "1 to 12"),
+    "bysetpos": (366, "-366 to -1 or 1 to 366"),
+    "byweekno": (53, "-53 to -1 or 1 to 53"),
+}
+_UNSIGNED: Final = frozenset({"bymonth"})
+_LONGEST_INTERVAL: Final = 1000
+_LONGEST_TEXT: Final = 500
+
+
+class Day(NamedTuple):
+    """A BYDAY element: a weekday (Monday 0), and which one of the period (0: every one).
+
+    >>> str(Day(3, 3)), str(Day(1, -1)), str(Day(0))
+    ('3TH', '-1TU', 'MO')
+    """
+
+    weekday: int
+    nth: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.nth or ''}{WEEKDAYS[self.weekday]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The recurring dates of a cadence: FREQ, INTERVAL and the BYxxx parts down to a day.
+
+    Raises ValueError, with a message made to be shown, for parts that RFC 5545 does not
+    allow together, and for a rule that never gives a date.
+
+    >>> Rule.parse("FREQ=MONTHLY;BYDAY=3TH")
+    Rule(freq='MONTHLY', interval=1, byday=(Day(weekday=3, nth=3),), bymonthday=(), \
+bymonth=(), bysetpos=(), byweekno=(), wkst=0)
+    >>> str(Rule("WEEKLY", 2, byday=(Day(1),)))
+    'FREQ=WEEKLY;INTERVAL=2;BYDAY=TU'
+    """
+
+    freq: str
+    interval: int = 1
+    byday: tuple[Day, ...] = ()
+    bymonthday: tuple[int, ...] = ()
+    bymonth: tuple[int, ...] = ()
+    bysetpos: tuple[int, ...] = ()
+    byweekno: tuple[int, ...] = ()
+    wkst: int = 0
+
+    def __post_init__(self) -> None:
+        _check(self)
+
+    @classmethod
+    def parse(cls, text: str) -> Rule:
+        """Read an RRULE value, with or without ``RRULE:`` in front; ValueError if it cannot be."""
+        return _parse(text)
+
+    def __str__(self) -> str:
+        parts = {"FREQ": self.freq}
+        if self.interval != 1:
+            parts["INTERVAL"] = str(self.interval)
+        for name in ("bymonth", "byweekno", "bymonthday", "byday", "bysetpos"):
+            if values := getattr(self, name):
+                parts[name.upper()] = ",".join(map(str, values))
+        if self.wkst:
+            parts["WKST"] = WEEKDAYS[self.wkst]
+        return ";".join(f"{name}={value}" for name, value in parts.items())
+
+    @property
+    def names_days(self) -> bool:
+        """Whether the rule itself says on which days, rather than the date it starts from."""
+        return self.freq == "DAILY" or bool(self.byday or self.bymonthday)
+
+    def dates(self, start: date) -> Iterator[date]:
+        """Yield the rule's dates from `start` on, which also sets the phase of INTERVAL.
+
+        >>> from itertools import islice
+        >>> third_thursdays = Rule.parse("FREQ=MONTHLY;BYDAY=3TH").dates(date(2019, 3, 1))
+        >>> [str(day) for day in islice(third_thursdays, 3)]
+        ['2019-03-21', '2019-04-18', '2019-05-16']
+        """
+        return _dates(self, start, self.interval)
+
+    def first_on_or_after(self, day: date) -> date:
+        """Return the first date of the rule from `day` on, whatever the phase of INTERVAL."""
+        if not self.names_days:
+            return day
+        return next(_dates(self, day, 1))
+
+    def last_before(self, day: date) -> date | None:
+        """Return the last date of the rule before `day`, whatever the phase, within 45 years."""
+        for years in (1, 5, 45):
+            start = day - timedelta(days=366 * years)
+            found = list(takewhile(lambda known: known < day, _dates(self, start, 1)))
+            if found:
+                return found[-1]
+        return None
+
+
+def _dates(rule: Rule, start: date, interval: int) -> Iterator[date]:
+    moments = rrule.rrule(
+        FREQUENCIES[rule.freq],
+        dtstart=datetime(start.year, start.month, start.day),
+        interval=interval,
+        wkst=rule.wkst,
+        byweekday=[rrule.weekday(day.weekday, day.nth or None) for day in rule.byday] or None,
+        bymonthday=rule.bymonthday or None,
+        bymonth=rule.bymonth or None,
+        bysetpos=rule.bysetpos or None,
+        byweekno=rule.byweekno or None,
+    )
+    return map(datetime.date, moments)
+
+
+def _check(rule: Rule) -> None:
+    for name, (most, allowed) in _LIMITS.items():
+        least = 1 if name in _UNSIGNED else -most
+        for value in getattr(rule, name):
+            if not (least <= value <= most and value):
+                raise ValueError(f"{name.upper()}={value} is out of range ({allowed})")
+    if not 1 <= rule.interval <= _LONGEST_INTERVAL:
+        raise ValueError(f"INTERVAL={rule.interval} is out of range (1 to {_LONGEST_INTERVAL})")
+    for fault in _misfits(rule):
+        raise ValueError(fault)
+    if not _gives_dates(rule):
+        raise ValueError("it never gives a date")
+
+
+def _misfits(rule: Rule) -> Iterator[str]:
+    """Yield what RFC 5545 3.3.10 forbids, in its order."""
+    counted = any(day.nth for day in rule.byday)
+    limit = 5 if rule.freq == "MONTHLY" or rule.bymonth else 53
+    if counted and rule.freq not in {"MONTHLY", "YEARLY"}:
+        yield f"a counted BYDAY such as {rule.byday[0]} needs FREQ=MONTHLY or YEARLY"
+    if counted and rule.byweekno:
+        yield "a counted BYDAY does not go with BYWEEKNO"
+    for day in rule.byday:
+        if abs(day.nth) > limit:
+            yield f"BYDAY={day}: there is no such weekday in the period"
+    if rule.bymonthday and rule.freq == "WEEKLY":
+        yield "BYMONTHDAY does not go with FREQ=WEEKLY"
+    if rule.byweekno and rule.freq != "YEARLY":
+        yield "BYWEEKNO needs FREQ=YEARLY"
+    if rule.bysetpos and not (rule.byday or rule.bymonthday or rule.bymonth or rule.byweekno):
+        yield "BYSETPOS needs another BYxxx part to choose from"
+
+
+def _gives_dates(rule: Rule) -> bool:
+    """Whether a rule gives any date: weekdays and leap days together recur within 40 years."""
+    first = next(_dates(rule, date(2000, 1, 1), 1), None)
+    return first is not None and first < date(2041, 1, 1)
+
+
+_UNWANTED: Final = {
+    "COUNT": "a meeting does not end by itself; leave COUNT out",
+    "UNTIL": "a meeting does not end by itself; leave UNTIL out",
+    "BYHOUR": "a slot has the time; leave BYHOUR out",
+    "BYMINUTE": "a slot has the time; leave BYMINUTE out",
+    "BYSECOND": "a slot has the time; leave BYSECOND out",
+}
+_PARTS: Final = (
+    "FREQ, INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, BYWEEKNO and WKST are understood"
+)
+_DAY_TEXT: Final = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
+
+
+@cache
+def _parse(text: str) -> Rule:
+    if len(text) > _LONGEST_TEXT:
+        raise ValueError(f"it is longer than {_LONGEST_TEXT} characters")
+    parts = _split(text.strip().upper().removeprefix("RRULE:"))
+    freq = parts.pop("FREQ", None)
+    if freq is None:
+        raise ValueError("it has no FREQ")
+    if freq not in FREQUENCIES:
+        raise ValueError(f"FREQ={freq}: DAILY, WEEKLY, MONTHLY and YEARLY are understood")
+    values = {name.lower(): _value(name, value) for name, value in parts.items()}
+    return Rule(freq, **values)  # type: ignore[arg-type]
+
+
+def _split(text: str) -> dict[str, str]:
+    known = {field.name.upper() for field in fields(Rule)}
+    parts: dict[str, str] = {}
+    for part in text.rstrip(";").split(";"):
+        name, _, value = part.partition("=")
+        if name in _UNWANTED:
+            raise ValueError(_UNWANTED[name])
+        if name not in known:
+            raise ValueError(f"{name or 'an empty part'} is not understood; {_PARTS}")
+        if name in parts:
+            raise ValueError(f"{name} is given twice")
+        parts[name] = value
+    return parts
+
+
+def _value(name: str, text: str) -> int | tuple[Day, ...] | tuple[int, ...]:
+    if name == "WKST":
+        return _weekday(name, text).weekday
+    if name == "BYDAY":
+        return tuple(dict.fromkeys(_weekday(name, part) for part in text.split(",")))
+    if name == "INTERVAL":
+        return _number(name, text)
+    return tuple(sorted({_number(name, part) for part in text.split(",")}))
+
+
+def _weekday(name: str, text: str) -> Day:
+    match = _DAY_TEXT.fullmatch(text)
+    if match is None or (name == "WKST" and match[1]) or match[1] in {"0", "+0", "-0", "00"}:
+        raise ValueError(f"{name}={text} is no weekday such as TH or 3TH")
+    return Day(WEEKDAYS.index(match[2]), int(match[1] or 0))
+
+
+def _number(name: str, text: str) -> int:
+    if not re.fullmatch(r"[+-]?[0-9]{1,4}", text):
+        raise ValueError(f"{name}={text} is no number")
+    return int(text)

@@ -1,0 +1,85 @@
+"""The team file: one small TOML file -> a meeting and its team."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+from typing import Any
+
+from meetsched.errors import Fault, TeamFileError, quoted
+from meetsched.meeting import Meeting
+from meetsched.people import Team
+from meetsched.teamfile import building, keys, toml
+
+__all__ = ["TeamFile", "read_team_file"]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFile:
+    """What a team file says, and in `warnings` what a person should be told about it."""
+
+    meeting: Meeting
+    team: Team
+    warnings: tuple[str, ...] = ()
+
+
+def read_team_file(path: str | Path) -> TeamFile:
+    """Read a team file; raises `TeamFileError`, which lists everything that is wrong.
+
+    A path in ``team = "..."`` is taken relative to the file's own folder.
+    """
+    path = Path(path)
+    document = _document(path)
+    faults: list[Fault] = []
+    tables = keys.TEAM_FILE.read(document, (), faults)
+    meeting = building.meeting(tables, faults)
+    shared = tables.get("meeting", {}).get("team")
+    if shared is None:
+        team = building.team(tables, faults)
+    else:
+        if "participants" in tables:
+            hint = f"move them there, or leave out meeting.team = {quoted(shared)}"
+            faults.append(Fault(("participants",), "the participants are in another file", hint))
+        team = _shared_team(path, shared, faults)
+    if faults or meeting is None or team is None:
+        raise TeamFileError(str(path), faults)
+    return TeamFile(meeting, team, tuple(_warnings(meeting)))
+
+
+def _document(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            parsed = toml.parse(file.read(toml.LARGEST_FILE + 1))
+    except OSError as error:
+        fault = Fault((), f"cannot be read: {error.strerror or error}")
+        raise TeamFileError(str(path), [fault]) from error
+    if isinstance(parsed, Fault):
+        raise TeamFileError(str(path), [parsed])
+    return parsed
+
+
+def _shared_team(path: Path, shared: str, faults: list[Fault]) -> Team | None:
+    place = ("meeting", "team")
+    if PurePath(shared).is_absolute():
+        hint = "give a path relative to this file"
+        faults.append(Fault(place, f"{quoted(shared)} is absolute", hint))
+        return None
+    found: list[Fault] = []
+    try:
+        tables = keys.SHARED_TEAM.read(_document(path.parent / shared), (), found)
+    except TeamFileError as error:
+        faults.extend(replace(fault, file=shared) for fault in error.faults)
+        return None
+    team = building.team(tables, found)
+    faults.extend(replace(fault, file=shared) for fault in found)
+    return team
+
+
+def _warnings(meeting: Meeting) -> list[str]:
+    if meeting.uid is not None:
+        return []
+    identity = meeting.identity
+    return [
+        f'meeting.uid is missing: calendars will know the meeting as "{identity}", made from its '
+        f'title; write uid = "{identity}" to keep it when the title changes'
+    ]

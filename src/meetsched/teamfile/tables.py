@@ -1,0 +1,136 @@
+"""Tables of known keys: how a whole document is read, every fault noted, and its JSON Schema."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from meetsched.errors import Fault, Place, either, quoted
+from meetsched.teamfile.kinds import Kind, Schema, Unreadable, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a table: the kind of its value, and what it says."""
+
+    kind: Kind | Table | Tables | Either
+    doc: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of known keys; `later` are keys that a coming version will understand."""
+
+    keys: Mapping[str, Key]
+    later: tuple[str, ...] = ()
+    schema_rules: Schema = field(default_factory=dict)
+
+    def read(self, value: object, place: Place, faults: list[Fault]) -> dict[str, Any]:
+        """Return the values that can be read, by key; what cannot is added to `faults`."""
+        if not isinstance(value, dict):
+            header = f"[{place[-1]}]" if place else "tables"
+            faults.append(Fault(place, f"{shown(value)} is no table", f"write it as {header}"))
+            return {}
+        found = {}
+        for name in value:
+            if name not in self.keys:
+                faults.append(Fault((*place, _printable(name)), *self._unknown(name)))
+        for name, key in self.keys.items():
+            if name in value:
+                read = read_value(key.kind, value[name], (*place, name), faults)
+                found.update({} if read is None else {name: read})
+            elif key.required:
+                faults.append(Fault((*place, name), "this key is missing", key.doc))
+        return found
+
+    def _unknown(self, name: str) -> tuple[str, str]:
+        if name in self.later:
+            return "this version does not support this key yet", "leave it out for now"
+        close = difflib.get_close_matches(name[:60], self.keys, n=1)
+        hint = f"did you mean {either(close)}?" if close else f"known are {', '.join(self.keys)}"
+        return "this key is not known", hint
+
+    def schema(self) -> Schema:
+        """Return its JSON Schema."""
+        return {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                name: {"description": key.doc, **key.kind.schema()}
+                for name, key in self.keys.items()
+            },
+            "required": [name for name, key in self.keys.items() if key.required],
+            **self.schema_rules,
+        }
+
+
+def _printable(name: str) -> str:
+    return name if name.isprintable() and len(name) <= 60 else quoted(name)  # noqa: PLR2004 - a line
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """A list of tables or of values."""
+
+    item: Table | Kind
+    least: int = 0
+    most: int = 200_000
+
+    def read(self, value: object, place: Place, faults: list[Fault]) -> list[Any] | None:
+        """Return the items, None for one that cannot be read."""
+        if not isinstance(value, list):
+            hint = f"write it as [[{place[-1]}]]" if isinstance(value, dict) else ""
+            faults.append(Fault(place, f"{shown(value)} is no list", hint))
+            return None
+        if not self.least <= len(value) <= self.most:
+            message = "the list is empty" if not value else f"{len(value)} items"
+            faults.append(Fault(place, message, f"{self.least} to {self.most} are allowed"))
+            return None
+        return list(self._items(value, place, faults))
+
+    def _items(self, value: list[Any], place: Place, faults: list[Fault]) -> Iterator[Any]:
+        for position, item in enumerate(value):
+            own: list[Fault] = []
+            yield read_value(self.item, item, (*place, position), own)
+            name = item.get("name") if isinstance(item, dict) else None
+            faults.extend(
+                fault.within(name=name) if isinstance(name, str) else fault for fault in own
+            )
+
+    def schema(self) -> Schema:
+        """Return its JSON Schema."""
+        return {"type": "array", "minItems": self.least, "items": self.item.schema()}
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One value of a kind, or a list."""
+
+    one: Kind
+    many: Tables
+
+    def read(self, value: object, place: Place, faults: list[Fault]) -> object:
+        """Return what was given, either way."""
+        return read_value(self.many if isinstance(value, list) else self.one, value, place, faults)
+
+    def schema(self) -> Schema:
+        """Return its JSON Schema."""
+        return {"anyOf": [self.one.schema(), self.many.schema()]}
+
+
+def read_value(
+    kind: Kind | Table | Tables | Either, value: object, place: Place, faults: list[Fault]
+) -> Any:  # noqa: ANN401 - the kind decides
+    """Read a value of any kind; None, and a fault more, if it cannot be read."""
+    if isinstance(kind, (Table, Tables, Either)):
+        return kind.read(value, place, faults)
+    try:
+        return kind.read(value)
+    except Unreadable as error:
+        faults.append(error.fault.within(*place))
+        return None

@@ -1,0 +1,63 @@
+"""Bytes of a TOML file -> its tables, or a fault that names the line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any, Final
+
+from meetsched.errors import Fault, quoted
+
+LARGEST_FILE: Final = 8 * 1024 * 1024
+"""The most bytes that are read of a file: some hundred thousand people."""
+
+_DEEPEST_KEY: Final = 16
+_PART: Final = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_DEEP_KEY: Final = re.compile(rf"(?<![\w-])(?:{_PART}[ \t]*+\.[ \t]*+){{{_DEEPEST_KEY}}}")
+_POSITION: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_BARE_TIME: Final = re.compile(r"=\s*(\d{1,2}:\d{2})\s*(?:#.*)?$")
+_BARE_TEXT: Final = re.compile(r"=\s*([A-Za-z][^#\"'\[{=]*?)\s*(?:#.*)?$")
+
+
+def parse(data: bytes) -> dict[str, Any] | Fault:
+    """Read TOML; hostile input is bounded in size, depth and time.
+
+    >>> print(parse(b"[[slots]]\\ntime = 18:00"))
+    line 2, column 10: Expected newline or end of document after a statement; put quotes around \
+a time: "18:00"
+    """
+    if len(data) > LARGEST_FILE:
+        return Fault((), f"the file is larger than {LARGEST_FILE // 1024 // 1024} MiB")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return Fault((), f"line {line}: this is no UTF-8 text", "save the file as UTF-8")
+    if match := _DEEP_KEY.search(text):
+        line = text.count("\n", 0, match.start()) + 1
+        return Fault((), f"line {line}: a key of more than {_DEEPEST_KEY} parts")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return _syntax_fault(str(error), text)
+    except RecursionError:
+        return Fault((), "lists or tables are nested too deeply")
+
+
+def _syntax_fault(message: str, text: str) -> Fault:
+    match = _POSITION.search(message)
+    reason = _POSITION.sub("", message)
+    lines = text.splitlines()
+    if match is None or match[1] is None:
+        return Fault((), f"line {len(lines)}: {reason}, at the end of the file")
+    line = int(match[1])
+    content = lines[line - 1] if line <= len(lines) else ""
+    return Fault((), f"line {line}, column {match[2]}: {reason}", _quoting_hint(content))
+
+
+def _quoting_hint(line: str) -> str:
+    if match := _BARE_TIME.search(line[:300]):
+        return f"put quotes around a time: {quoted(match[1])}"
+    if match := _BARE_TEXT.search(line[:300]):
+        return f"put quotes around text: {quoted(match[1])}"
+    return ""

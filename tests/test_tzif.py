@@ -1,0 +1,395 @@
+"""TZif files read by meetsched and by `zoneinfo`: the same bytes must mean the same clock."""
+
+from __future__ import annotations
+
+import struct
+from bisect import bisect_right
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from io import BytesIO
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from meetsched import tzif, zones
+
+FIRST = int(datetime(1970, 1, 1, tzinfo=UTC).timestamp())
+LAST = int(datetime(2100, 1, 1, tzinfo=UTC).timestamp())
+DAY = 86400
+STEP = 5 * DAY
+
+COPIES = [copy for copy in (zones.system_copy(), zones.package_copy()) if copy is not None]
+in_each_copy = pytest.mark.parametrize("copy", COPIES, ids=lambda copy: copy.source)
+
+Look = tuple[int, bool, str]
+CET, CEST = (3600, False, "CET"), (7200, True, "CEST")
+ZURICH = "CET-1CEST,M3.5.0,M10.5.0/3"
+
+
+def peer(data: bytes) -> ZoneInfo:
+    return ZoneInfo.from_file(BytesIO(data))
+
+
+def seen(clock: ZoneInfo, instant: int) -> Look:
+    moment = datetime.fromtimestamp(instant, clock)
+    return (offset(clock, instant), bool(moment.dst()), moment.tzname() or "")
+
+
+def offset(clock: ZoneInfo, instant: int) -> int:
+    shift = datetime.fromtimestamp(instant, clock).utcoffset()
+    assert shift is not None
+    return int(shift.total_seconds())
+
+
+def look(kind: tzif.LocalType) -> Look:
+    return (kind.offset, kind.dst, kind.name)
+
+
+@cache
+def files(copy: zones.TzData) -> dict[bytes, str]:
+    return {copy.read(key): key for key in sorted(copy.keys())}
+
+
+def changes_by_search(clock: ZoneInfo) -> list[int]:
+    looks = [(at, seen(clock, at)) for at in range(FIRST, LAST, STEP)]
+    return [
+        at
+        for (low, before), (high, after) in pairwise(looks)
+        if before != after
+        for at in between(clock, low, high)
+    ]
+
+
+def between(clock: ZoneInfo, low: int, high: int) -> list[int]:
+    start = seen(clock, low)
+    return [low + 1 + bisect_right(range(low + 1, high), 0, key=lambda t: seen(clock, t) != start)]
+
+
+def packed(kinds: list[Look], changes: list[tuple[int, int]], footer: str) -> bytes:
+    """Write a TZif file by the layout of RFC 9636 3.1 and 3.2."""
+    names = b"".join(name.encode() + b"\0" for _, _, name in kinds)
+    starts = [sum(len(name) + 1 for _, _, name in kinds[:n]) for n in range(len(kinds))]
+    empty = struct.pack(">4sc15x6I", b"TZif", b"2", 0, 0, 0, 0, 1, 1) + b"\0" * 7
+    return (
+        empty
+        + struct.pack(">4sc15x6I", b"TZif", b"2", 0, 0, 0, len(changes), len(kinds), len(names))
+        + b"".join(struct.pack(">q", at) for at, _ in changes)
+        + bytes(kind for _, kind in changes)
+        + b"".join(
+            struct.pack(">i?B", east, dst, start)
+            for (east, dst, _), start in zip(kinds, starts, strict=True)
+        )
+        + names
+        + f"\n{footer}\n".encode()
+    )
+
+
+def of_footer_alone(footer: str) -> bytes:
+    return packed([(0, False, "LMT")], [(-(2**40), 0)], footer)
+
+
+def of_zurich(*, until: int) -> bytes:
+    clock = peer(of_footer_alone(ZURICH))
+    moments = [at for at in changes_by_search(clock) if 820454400 < at < until]
+    return packed([CET, CEST], [(at, int(seen(clock, at) == CEST)) for at in moments], ZURICH)
+
+
+@in_each_copy
+def test_changes_of_every_zone_are_those_that_a_search_of_zoneinfo_finds(
+    copy: zones.TzData,
+) -> None:
+    for data, key in files(copy).items():
+        ours = [change.at for change in tzif.parse(data).transitions(FIRST + 1, LAST - STEP)]
+        found = changes_by_search(peer(data))
+        assert ours == [at for at in found if at < LAST - STEP], key
+
+
+@in_each_copy
+def test_both_sides_of_every_change_look_as_in_zoneinfo(copy: zones.TzData) -> None:
+    for data, key in files(copy).items():
+        clock = peer(data)
+        for change in tzif.parse(data).transitions(FIRST, LAST):
+            assert look(change.before) == seen(clock, change.at - 1), key
+            assert look(change.after) == seen(clock, change.at), key
+
+
+@in_each_copy
+@given(data=st.data(), instant=st.integers(FIRST, LAST))
+def test_any_zone_at_any_instant_looks_as_in_zoneinfo(
+    copy: zones.TzData, data: st.DataObject, instant: int
+) -> None:
+    file = data.draw(st.sampled_from(list(files(copy))))
+    assert look(tzif.parse(file).at(instant)) == seen(peer(file), instant)
+
+
+@in_each_copy
+def test_latest_is_the_change_at_or_before_an_instant(copy: zones.TzData) -> None:
+    for data, key in list(files(copy).items())[::6]:
+        rules = tzif.parse(data)
+        changes = list(rules.transitions(FIRST, LAST))
+        for before, change in list(pairwise(changes))[::12]:
+            assert rules.latest(change.at - 1) == before, key
+            assert rules.latest(change.at) == change, key
+
+
+@in_each_copy
+def test_before_every_listed_change_there_is_no_latest(copy: zones.TzData) -> None:
+    for data, key in files(copy).items():
+        rules = tzif.parse(data)
+        dawn = rules.listed[0].at - 1 if rules.listed else FIRST - 100 * 366 * DAY
+        assert (rules.latest(dawn), rules.at(dawn)) == (None, rules.initial), key
+
+
+@in_each_copy
+def test_changes_from_regular_on_are_the_footers_and_the_one_before_is_not(
+    copy: zones.TzData,
+) -> None:
+    for data, key in files(copy).items():
+        rules = tzif.parse(data)
+        footer = data.rstrip(b"\n").rpartition(b"\n")[2].decode()
+        clock = peer(of_footer_alone(footer))
+        follows = [
+            seen(clock, change.at - 1) == look(change.before)
+            and seen(clock, change.at) == look(change.after)
+            for change in rules.listed
+        ]
+        start = rules.regular_from
+        assert all(follows[start:]), key
+        assert not (start and follows[start - 1]), key
+
+
+@pytest.mark.parametrize("until", [2 * 10**9, 10**9, 830 * 10**6])
+def test_a_fat_and_a_slim_file_of_one_zone_agree(until: int) -> None:
+    rules = tzif.parse(of_zurich(until=until))
+    longest = tzif.parse(of_zurich(until=2 * 10**9))
+    assert rules.regular_from == 0
+    assert list(rules.transitions(830 * 10**6, LAST)) == list(
+        longest.transitions(830 * 10**6, LAST)
+    )
+
+
+def test_a_change_off_the_footer_is_not_regular() -> None:
+    spring, autumn, odd = 828234000, 846378000, 844563600
+    file = packed([CET, CEST], [(spring, 1), (odd, 0), (autumn + 1, 1)], ZURICH)
+    assert tzif.parse(file).regular_from == 3
+    assert tzif.parse(packed([CET, CEST], [(spring, 1), (autumn, 0)], ZURICH)).regular_from == 0
+    assert tzif.parse(packed([CET, CEST], [(odd, 1), (autumn, 0)], ZURICH)).regular_from == 1
+
+
+def test_changes_that_alter_nothing_are_left_out_but_say_where_the_footer_begins() -> None:
+    rules = tzif.parse(packed([CET], [(0, 0), (10**9, 0)], ZURICH))
+    assert rules.listed == ()
+    assert rules.listed_until == 10**9
+    after = datetime(2001, 10, 28, 1, tzinfo=UTC).timestamp()
+    assert next(rules.transitions(0, LAST)).at == after
+
+
+def test_a_range_of_changes_holds_its_start_and_not_its_end() -> None:
+    rules = tzif.parse(of_zurich(until=10**9))
+    for spring in (828234000, 1553994000):
+        assert [change.at for change in rules.transitions(spring, spring + 1)] == [spring]
+        assert list(rules.transitions(spring - DAY, spring)) == []
+        assert list(rules.transitions(spring + 1, spring + DAY)) == []
+
+
+def test_onset_is_shown_by_the_old_clock() -> None:
+    spring, autumn = tzif.Footer.parse(ZURICH).transitions(2019)
+    assert spring.onset == datetime(2019, 3, 31, 2)
+    assert autumn.onset == datetime(2019, 10, 27, 3)
+
+
+@pytest.mark.parametrize("data", [b"", b"TZi", b"TZif2", b"GZif2" + bytes(200), b"# not a zone\n"])
+def test_bytes_that_are_no_tzif_file_are_refused(data: bytes) -> None:
+    with pytest.raises(ValueError, match="TZif"):
+        tzif.parse(data)
+
+
+def test_a_file_of_version_1_is_refused() -> None:
+    version_1 = of_footer_alone("UTC0").replace(b"TZif2", b"TZif\0")
+    with pytest.raises(ValueError, match="version 2"):
+        tzif.parse(version_1)
+
+
+@given(st.integers(0, 10**6))
+def test_a_file_cut_short_is_refused(place: int) -> None:
+    data = of_zurich(until=10**9)
+    with pytest.raises(ValueError, match=r"."):
+        tzif.parse(data[: place % (len(data) - len(ZURICH) - 2)])
+
+
+@pytest.mark.parametrize(
+    ("text", "standard", "daylight"),
+    [
+        ("UTC0", (0, False, "UTC"), None),
+        ("EST5", (-18000, False, "EST"), None),
+        ("HST+10", (-36000, False, "HST"), None),
+        ("<+0530>-5:30", (19800, False, "+0530"), None),
+        ("<-00>0:00:01", (-1, False, "-00"), None),
+        ("<-12>12", (-43200, False, "-12"), None),
+        ("LMT-24:59:59", (89999, False, "LMT"), None),
+        (ZURICH, CET, CEST),
+        ("IST-1GMT0,M10.5.0,M3.5.0/1", (3600, False, "IST"), (0, True, "GMT")),
+        ("<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", (37800, False, "+1030"), (39600, True, "+11")),
+        ("AEST-10AEDT,M10.1.0,M4.1.0/3", (36000, False, "AEST"), (39600, True, "AEDT")),
+    ],
+)
+def test_names_and_offsets_of_a_footer(text: str, standard: Look, daylight: Look | None) -> None:
+    footer = tzif.Footer.parse(text)
+    assert look(footer.standard) == standard
+    assert (look(footer.daylight) if footer.daylight else None) == daylight
+
+
+# From the calendars of these years, and the rules as RFC 9636 3.3.1 and POSIX 8.3 explain them.
+@pytest.mark.parametrize(
+    ("text", "year", "onsets"),
+    [
+        (ZURICH, 2024, ["2024-03-31T02:00", "2024-10-27T03:00"]),
+        ("EST5EDT,M3.2.0,M11.1.0", 2024, ["2024-03-10T02:00", "2024-11-03T02:00"]),
+        ("AAA0BBB,M2.1.4,M2.5.4", 2024, ["2024-02-01T02:00", "2024-02-29T02:00"]),
+        ("AAA0BBB,M2.1.4,M2.5.4", 2023, ["2023-02-02T02:00", "2023-02-23T02:00"]),
+        ("AAA0BBB,M1.4.3/12,M12.4.2/1:30", 2025, ["2025-01-22T12:00", "2025-12-23T01:30"]),
+        ("AEST-10AEDT,M10.1.0,M4.1.0/3", 2024, ["2024-04-07T03:00", "2024-10-06T02:00"]),
+        ("IST-1GMT0,M10.5.0,M3.5.0/1", 2024, ["2024-03-31T01:00", "2024-10-27T02:00"]),
+        ("<-02>2<-01>,M3.5.0/-1,M10.5.0/0", 2024, ["2024-03-30T23:00", "2024-10-27T00:00"]),
+        ("IST-2IDT,M3.4.4/26,M10.5.0", 2024, ["2024-03-29T02:00", "2024-10-27T02:00"]),
+        ("EET-2EEST,M3.4.4/50,M10.4.4/50", 2024, ["2024-03-30T02:00", "2024-10-26T02:00"]),
+        ("AAA0BBB,M3.1.0/-167,M10.1.0/167:59:59", 2024, ["2024-02-25T01:00", "2024-10-12T23:59:59"]),
+        ("AAA0BBB,M3.1.0/+3,M10.1.0/-0:30", 2024, ["2024-03-03T03:00", "2024-10-05T23:30"]),
+        ("AAA0BBB,J59,J60", 2024, ["2024-02-28T02:00", "2024-03-01T02:00"]),
+        ("AAA0BBB,J59,J60", 2023, ["2023-02-28T02:00", "2023-03-01T02:00"]),
+        ("AAA0BBB,J1/0,J365/0", 2024, ["2024-01-01T00:00", "2024-12-31T00:00"]),
+        ("AAA0BBB,J1/0,J365/0", 2100, ["2100-01-01T00:00", "2100-12-31T00:00"]),
+        ("AAA0BBB,J32/4,J245/5", 2000, ["2000-02-01T04:00", "2000-09-02T05:00"]),
+        ("AAA0BBB,59,60", 2024, ["2024-02-29T02:00", "2024-03-01T02:00"]),
+        ("AAA0BBB,59,60", 2023, ["2023-03-01T02:00", "2023-03-02T02:00"]),
+        ("AAA0BBB,0/0,365/0", 2024, ["2024-01-01T00:00", "2024-12-31T00:00"]),
+        ("AAA0BBB,0/0,364/0", 2023, ["2023-01-01T00:00", "2023-12-31T00:00"]),
+        ("AAA0BBB,59,60", 2100, ["2100-03-01T02:00", "2100-03-02T02:00"]),
+        ("UTC0", 2024, []),
+    ],
+)
+def test_onsets_of_a_footer(text: str, year: int, onsets: list[str]) -> None:
+    changes = tzif.Footer.parse(text).transitions(year)
+    assert [change.onset for change in changes] == [datetime.fromisoformat(o) for o in onsets]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "0",
+        "CET",
+        "CE-1",
+        "<CET-1",
+        "<C>-1",
+        "C3T-1",
+        "CET--1",
+        "CET-1:",
+        "CET-1:5",
+        "CET-1:60",
+        "CET-1:30:60",
+        "CET-25",
+        "CET-\N{ARABIC-INDIC DIGIT ONE}",
+        "CET-1\n",
+        " CET-1",
+        "CET-1 ",
+        "CET-1CEST",
+        "CET-1CEST,M3.5.0",
+        "CET-1CEST,M3.5.0,",
+        "CET-1CEST,M3.5.0,M10.5.0/",
+        "CET-1CEST,M3.5.0,M10.5.0/3/4",
+        "CET-1CEST,M3.5.0,M10.5.0,",
+        "CET-1CEST,M3.5.0;M10.5.0",
+        "CET-1CEST,M0.5.0,M10.5.0",
+        "CET-1CEST,M13.5.0,M10.5.0",
+        "CET-1CEST,M3.0.0,M10.5.0",
+        "CET-1CEST,M3.6.0,M10.5.0",
+        "CET-1CEST,M3.5.7,M10.5.0",
+        "CET-1CEST,M3.5,M10.5.0",
+        "CET-1CEST,J0,J300",
+        "CET-1CEST,J366,J300",
+        "CET-1CEST,10,366",
+        "CET-1CEST,-1,300",
+        "CET-1CEST,M3.5.0/168,M10.5.0",
+        "CET-1CEST,M3.5.0/2:60,M10.5.0",
+    ],
+)
+def test_what_is_no_posix_tz_string_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="POSIX"):
+        tzif.Footer.parse(text)
+
+
+@given(st.text(st.sampled_from("CETUS<>+-0123456789:,./MJ\n\x00é"), max_size=30) | st.text())
+def test_junk_for_a_footer_gives_nothing_but_value_error(text: str) -> None:
+    try:
+        changes = tzif.Footer.parse(text).transitions(2024)
+    except ValueError:
+        return
+    assert len(changes) in {0, 2}
+
+
+@st.composite
+def yearly_dates(draw: st.DrawFn, months: range) -> str:
+    month = draw(st.sampled_from(months))
+    form = draw(st.sampled_from(("M", "J", "n")))
+    hours = draw(st.integers(-48, 48))
+    time = f"/{hours}:{draw(st.integers(0, 59)):02}"
+    if form == "M":
+        return f"M{month}.{draw(st.integers(1, 5))}.{draw(st.integers(0, 6))}{time}"
+    day = date(2001, month, draw(st.integers(1, 28))).timetuple().tm_yday
+    return f"J{day}{time}" if form == "J" else f"{day - 1}{time}"
+
+
+@st.composite
+def posix_strings(draw: st.DrawFn) -> str:
+    west = draw(st.integers(-14 * 60, 12 * 60))
+    ahead = draw(st.sampled_from((-60, 20, 30, 60, 120)))
+    sooner, later = draw(yearly_dates(range(2, 6))), draw(yearly_dates(range(7, 12)))
+    start, end = draw(st.permutations((sooner, later)))
+    return f"<{draw(NAMES)}>{hm(west)}{draw(QUOTED)}{hm(west - ahead)},{start},{end}"
+
+
+NAMES = st.text(st.sampled_from("+-0123456789ABCxyz"), min_size=3, max_size=6)
+QUOTED = NAMES.map("<{}>".format) | st.sampled_from(("EDT", "abcDEF"))
+
+
+def hm(minutes: int) -> str:
+    return f"{'-' if minutes < 0 else ''}{abs(minutes) // 60}:{abs(minutes) % 60:02}"
+
+
+@given(posix_strings(), st.integers(FIRST, LAST))
+def test_a_footer_means_the_same_to_zoneinfo(text: str, instant: int) -> None:
+    data = of_footer_alone(text)
+    assert look(tzif.parse(data).at(instant)) == seen(peer(data), instant)
+
+
+@given(posix_strings(), st.integers(1971, 2099), st.integers(-1, 0))
+def test_a_footers_changes_are_where_zoneinfo_has_them(text: str, year: int, side: int) -> None:
+    clock = peer(of_footer_alone(text))
+    for change in tzif.Footer.parse(text).transitions(year):
+        expected = change.before if side else change.after
+        assert look(expected) == seen(clock, change.at + side)
+
+
+# RFC 9636 3.3.1: daylight time all the year, which begins anew just as it ends.
+@example(datetime(2024, 1, 1, 5, tzinfo=UTC))
+@example(datetime(2024, 12, 31, 23, 59, 59, tzinfo=UTC))
+@given(st.datetimes(datetime(1971, 1, 2), datetime(2099, 1, 1), timezones=st.just(UTC)))
+def test_daylight_time_can_last_all_year(moment: datetime) -> None:
+    rules = tzif.parse(of_footer_alone("EST5EDT,0/0,J365/25"))
+    assert look(rules.at(int(moment.timestamp()))) == (-14400, True, "EDT")
+
+
+@given(st.integers(1971, 2099), st.integers(-3, 3), st.sampled_from((-12, 0, 12)))
+def test_changes_near_new_year_are_not_lost(year: int, hours: int, east: int) -> None:
+    """A change on 1 January of the local clock is in December, UTC, east of Greenwich."""
+    assume(hours)
+    rules = tzif.parse(of_footer_alone(f"AAA{-east}BBB,J1/0,J180/0"))
+    new_year = datetime(year, 1, 1, tzinfo=UTC) - timedelta(hours=east)
+    instant = int((new_year + timedelta(hours=hours)).timestamp())
+    assert rules.at(instant).name == ("BBB" if hours > 0 else "AAA")
+    found = [t.at for t in rules.transitions(instant - 4 * 3600, instant + 4 * 3600)]
+    assert found == [int(new_year.timestamp())]
