@@ -248,7 +248,7 @@ def row(occurrence: Occurrence) -> Row:
     """Read an occurrence into plain values."""
     return Row(
         occurrence.number,
-        occurrence.slot and occurrence.slot.name,
+        occurrence.slot.name if occurrence.slot else None,
         occurrence.date,
         _utc(occurrence.start),
         _utc(occurrence.end),
@@ -296,7 +296,7 @@ def _regular(turn: Turn, exception: MeetingException | None) -> Row:
         (turn.number, turn.slot.name, turn.day),
         (wall, turn.slot.zone, turn.minutes),
         status,
-        exception and exception.reason,
+        exception.reason if exception else None,
         planned,
     )
 
@@ -315,7 +315,7 @@ def _added(meeting: Meeting, exception: MeetingException) -> Row:
     slot = next((slot for slot in known.slots if slot.name == exception.slot), None)
     zone = exception.zone or (slot.zone if slot else "")
     minutes = exception.duration or (slot and slot.duration) or known.minutes
-    key = (None, slot and slot.name, day)
+    key = (None, slot.name if slot else None, day)
     return _row(key, (exception.date, zone, minutes), "added", exception.reason)
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
-import plain
 from hypothesis import strategies as st
 
+import plain
 from meetsched.cadence import Cadence
 from meetsched.meeting import Meeting
 from meetsched.people import Participant, Stay, Team

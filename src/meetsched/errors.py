@@ -25,12 +25,12 @@ Place = tuple[str | int, ...]
 
 
 def quoted(value: object, limit: int = 60) -> str:
-    """Show a value from outside in a message: quoted, escaped and cut.
+    r"""Show a value from outside in a message: quoted, escaped and cut.
 
     >>> quoted("Europe/Zurch")
     '"Europe/Zurch"'
-    >>> quoted("a\\x1b[2Jb")
-    '"a\\\\x1b[2Jb"'
+    >>> print(quoted("a\x1b[2Jb"))
+    "a\x1b[2Jb"
     """
     text = str(value)
     shown = text if len(text) <= limit else text[: limit - 1] + "…"

@@ -70,8 +70,8 @@ def on_clock(occurrence: Occurrence, clock: Timezone, participant: str | None = 
     """
     start = zones.on_clock(occurrence.start, clock)
     end = zones.on_clock(occurrence.end, clock)
-    shift = zones.face(start).date() - occurrence.local_date
-    return LocalTime(participant, start, end, start.tzname() or "", shift.days)
+    shift = zones.face(start).toordinal() - occurrence.local_date.toordinal()
+    return LocalTime(participant, start, end, start.tzname() or "", shift)
 
 
 def local_times(occurrence: Occurrence, people: Iterable[Participant]) -> list[LocalTime]:

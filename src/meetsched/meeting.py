@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
@@ -15,6 +14,7 @@ from meetsched import zones
 from meetsched.errors import Fault, InvalidMeetingError, either, quoted
 from meetsched.people import repeated_names
 from meetsched.schedule import (
+    Date,
     Era,
     MeetingException,
     Revision,
@@ -57,7 +57,7 @@ class Occurrence:
     """
 
     number: int | None
-    date: date
+    date: Date
     start: DateTime
     end: DateTime
     slot: Slot | None
@@ -72,7 +72,7 @@ class Occurrence:
         return zones.key(self.start)
 
     @property
-    def local_date(self) -> date:
+    def local_date(self) -> Date:
         """The start's date in the slot's zone."""
         return zones.face(self.start).date()
 
@@ -137,6 +137,8 @@ class Meeting:
         """The meeting's stable identity in calendars: its `uid`, or one made from the title."""
         if self.uid:
             return self.uid
+        import hashlib
+
         slug = re.sub(r"[^a-z0-9]+", "-", self.title.casefold()).strip("-")[:40]
         return f"{slug}-{hashlib.sha256(self.title.encode()).hexdigest()[:12]}"
 
@@ -158,9 +160,10 @@ class Meeting:
         if displaced := self._displaced():
             timed = merge(timed, displaced, key=lambda item: item[0])
         for _, _, occurrence in timed:
-            if start is None or occurrence.local_date >= start:
-                if until is None or occurrence.local_date < until:
-                    yield occurrence
+            if start is not None and occurrence.local_date < start:
+                continue
+            if until is None or occurrence.local_date < until:
+                yield occurrence
 
     def _regular(self, earliest: date, latest: date) -> Iterator[_Timed]:
         """Yield what the cadence gives, in its order, without the moved ones."""

@@ -6,7 +6,6 @@ Tuesday"), writing has one form for each meaning.
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -105,14 +104,15 @@ class _Reader:
         return phrase
 
     def _core(self) -> Phrase:
-        if self._take("weekly"):
-            return self._weeks(1)
-        if self._take("fortnightly"):
-            return self._weeks(2)
-        if self._take("monthly"):
-            return self._months(1)
-        if self._take("quarterly"):
-            return self._months(3)
+        often = {
+            "weekly": (self._weeks, 1),
+            "fortnightly": (self._weeks, 2),
+            "monthly": (self._months, 1),
+            "quarterly": (self._months, 3),
+        }
+        if word := self._take(*often):
+            read, interval = often[word]
+            return read(interval)
         if self._take("every", "each"):
             return self._every()
         if parity := self._take("odd", "even"):
@@ -228,7 +228,9 @@ class _Reader:
     def _lookup(self, names: dict[str, int], what: str) -> int:
         word = self._word() or ""
         if word not in names:
-            close = difflib.get_close_matches(word, [name for name in names if len(name) > 3], n=1)
+            import difflib
+
+            close = difflib.get_close_matches(word, names, n=1)
             meant = f', perhaps "{close[0]}"' if close else ""
             self._fail(f"{what} was expected{meant}", at=word)
         self.position += 1

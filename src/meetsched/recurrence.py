@@ -11,17 +11,19 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import takewhile
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from dateutil import rrule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_Frequency: TypeAlias = Literal[0, 1, 2, 3, 4, 5, 6]
+
 WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 """The weekdays as RFC 5545 writes them; a weekday is its position here, Monday 0."""
 
-FREQUENCIES: Final = {
+FREQUENCIES: Final[dict[str, _Frequency]] = {
     "DAILY": rrule.DAILY,
     "WEEKLY": rrule.WEEKLY,
     "MONTHLY": rrule.MONTHLY,
@@ -203,8 +205,8 @@ def _parse(text: str) -> Rule:
         raise ValueError("it has no FREQ")
     if freq not in FREQUENCIES:
         raise ValueError(f"FREQ={freq}: DAILY, WEEKLY, MONTHLY and YEARLY are understood")
-    values = {name.lower(): _value(name, value) for name, value in parts.items()}
-    return Rule(freq, **values)  # type: ignore[arg-type]
+    values: dict[str, Any] = {n.lower(): _value(n, value) for n, value in parts.items()}
+    return Rule(freq, **values)
 
 
 def _split(text: str) -> dict[str, str]:

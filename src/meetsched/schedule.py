@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import count, dropwhile, takewhile
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from meetsched import zones
 from meetsched.errors import Fault, InvalidMeetingError, UnknownZoneError, quoted
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pendulum import Timezone
 
     from meetsched.cadence import Cadence
+
+Date: TypeAlias = date  # for a class with a field of that name
 
 LONGEST_MEETING: Final = 24 * 60
 """The longest duration, in minutes."""
@@ -39,9 +41,9 @@ def duration_faults(minutes: int | None, *place: str) -> Iterator[Fault]:
 class Slot:
     """A named wall-clock time in one zone, its anchor.
 
-    `zone` is an IANA key, and `clock` that zone. A slot with a `weekday` (Monday 0) meets on that day of the ISO week
-    of the cadence date. `duration`, in minutes, is for this slot alone. Raises
-    `InvalidMeetingError`.
+    `zone` is an IANA key, and `clock` that zone. A slot with a `weekday` (Monday 0) meets on
+    that day of the ISO week of the cadence date. `duration`, in minutes, is for this slot
+    alone. Raises `InvalidMeetingError`.
 
     >>> asia_europe = Slot("Asia-Europe", time(8, 0), "Europe/Zurich")
     """
@@ -97,9 +99,9 @@ class MeetingException:
     False
     """
 
-    date: date
+    date: Date
     cancel: bool = False
-    move: date | None = None
+    move: Date | None = None
     add: bool = False
     slot: str | None = None
     zone: str | None = None

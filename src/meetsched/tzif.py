@@ -41,7 +41,7 @@ class Transition:
     @property
     def onset(self) -> datetime:
         """The naive wall time of the change on the old clock, as RFC 5545 3.6.5 wants it."""
-        return datetime(1970, 1, 1) + timedelta(seconds=self.at + self.before.offset)  # noqa: DTZ001 - wall time
+        return datetime(1970, 1, 1) + timedelta(seconds=self.at + self.before.offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Footer:
 
     @classmethod
     def parse(cls, text: str) -> Footer:
-        """Read a POSIX TZ string with the extensions of RFC 9636 3.3.1; ValueError if it is none."""
+        """Read a POSIX TZ string as RFC 9636 3.3.1 extends it; ValueError if it is none."""
         match = _FOOTER.fullmatch(text)
         if match is None:
             message = f"not a POSIX TZ string: {text!r}"
@@ -182,7 +182,7 @@ class ZoneRules:
         return self.footer is not None and transition in self.footer.transitions(year)
 
     def transitions(self, start: int, end: int) -> Iterator[Transition]:
-        """Yield the changes from `start` up to, not including, `end`, listed ones and the footer's."""
+        """Yield the changes, listed and of the footer, from `start` up to, not including, `end`."""
         yield from (t for t in self.listed if start <= t.at < end)
         if self.footer is not None:
             known = start - 1 if self.listed_until is None else self.listed_until
@@ -198,12 +198,10 @@ class ZoneRules:
 
     def latest(self, instant: int) -> Transition | None:
         """Return the last change at or before an instant, if there is one."""
-        found = None
-        for found in self.transitions(instant - 3 * 366 * _DAY, instant + 1):
-            pass
-        if found is None:
-            found = next((t for t in reversed(self.listed) if t.at <= instant), None)
-        return found
+        recent = list(self.transitions(instant - 3 * 366 * _DAY, instant + 1))
+        if recent:
+            return recent[-1]
+        return next((t for t in reversed(self.listed) if t.at <= instant), None)
 
 
 def _year(instant: int) -> int:

@@ -11,7 +11,6 @@ nothing of the host program is changed for that: zones are built from the copy's
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import zoneinfo
@@ -21,18 +20,19 @@ from enum import StrEnum
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 import pendulum
 import tzdata
 
-from meetsched import tzif
 from meetsched.errors import UnknownZoneError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pendulum import DateTime, Timezone
+
+    from meetsched.tzif import ZoneRules
 
 UTC_KEYS = frozenset(
     {"UTC", "UCT", "Universal", "Zulu", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu"}
@@ -64,6 +64,11 @@ class TzData:
         """Return the zone names in this copy, links included."""
         return _keys(self.root)
 
+    def find(self, known_key: str) -> bytes | None:
+        """Return the TZif file of a key known to be one, None if this copy lacks it."""
+        path = self.root / known_key
+        return path.read_bytes() if path.is_file() else None
+
     def read(self, key: str) -> bytes:
         """Return a zone's TZif file; UnknownZoneError if this copy has no such zone."""
         if key not in self.keys():
@@ -87,7 +92,8 @@ def _keys(root: Path) -> frozenset[str]:
 
 
 def _files(root: Path) -> Iterator[Path]:
-    for folder, _, files in os.walk(root):
+    for folder, folders, files in os.walk(root):
+        folders[:] = [name for name in folders if name not in _NOT_ZONES]
         for path in (Path(folder, name) for name in files):
             with path.open("rb") as file:
                 if file.read(4) == b"TZif":
@@ -103,12 +109,16 @@ def _closest(key: str, keys: Iterable[str]) -> list[str]:
         names.setdefault(known.rpartition("/")[2].casefold(), known)
     if wanted in names:
         return [names[wanted]]
+    import difflib
+
     close = difflib.get_close_matches(wanted, names, n=3, cutoff=0.75)
     near = [name for name in close if _likeness(name, wanted) > _likeness(close[0], wanted) - 0.05]
     return list(dict.fromkeys(names[name] for name in near))
 
 
 def _likeness(one: str, other: str) -> float:
+    import difflib
+
     return difflib.SequenceMatcher(None, one, other).ratio()
 
 
@@ -171,8 +181,10 @@ def zone(key: str) -> Timezone:
 
 
 @cache
-def rules(key: str) -> tzif.ZoneRules:
+def rules(key: str) -> ZoneRules:
     """Return a zone's transitions and footer; raises `UnknownZoneError`."""
+    from meetsched import tzif
+
     return tzif.parse(tzdata_version().read(key))
 
 
@@ -230,7 +242,7 @@ def span(wall: datetime, minutes: int, clock: Timezone) -> Span:
     if offset == offset_at(wall - _CALM_BEFORE) == offset_at(wall + _CALM_AFTER):
         start = _pendulum(wall, clock)
         # Not pendulum's own addition: datetime's moves the wall time, which is right here.
-        end = cast("DateTime", datetime.__add__(start, length))
+        end = datetime.__add__(start, length)
         return Span(utc, start, end, Reading.ONCE)
     return Span(utc, _shown(utc, clock), _shown(utc + length, clock), reading(wall, clock))
 
@@ -319,6 +331,18 @@ def _pendulum(wall: datetime, clock: Timezone) -> DateTime:
     )
 
 
+def by_copy(moment: DateTime, copy: TzData) -> DateTime | None:
+    """Show an instant on the same zone's clock by another copy of tz data, if that has the zone."""
+    clock = _clock_by_copy(key(moment), copy)
+    return None if clock is None else on_clock(moment, clock)
+
+
+@cache
+def _clock_by_copy(known_key: str, copy: TzData) -> Timezone | None:
+    data = copy.find(known_key)
+    return pendulum.Timezone.from_file(BytesIO(data), key=known_key) if data else None
+
+
 @dataclass(frozen=True, slots=True)
 class ZoneDifference:
     """Where two copies of tz data disagree on a zone: the first instant, and both UTC offsets."""
@@ -350,11 +374,14 @@ def differences(
 
 
 def _difference(key: str, theirs: TzData, start: datetime, end: datetime) -> ZoneDifference | None:
+    from meetsched import tzif
+
     ours = rules(key)
-    if key not in theirs.keys():
+    data = theirs.find(key)
+    if data is None:
         offset = timedelta(seconds=ours.at(int(start.timestamp())).offset)
         return ZoneDifference(key, on_clock(start, zone("UTC")), offset, None)
-    others = tzif.parse(theirs.read(key))
+    others = tzif.parse(data)
     first, last = int(start.timestamp()), int(end.timestamp())
     changes = [*ours.transitions(first, last), *others.transitions(first, last)]
     for at in sorted({first, *(change.at for change in changes)}):

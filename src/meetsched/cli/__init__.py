@@ -9,8 +9,6 @@ from importlib import import_module
 
 import click
 
-from meetsched.errors import MeetschedError
-
 _COMMANDS = {
     "next": "The coming occurrences in everybody's local time.",
     "invite": "Write the meeting as a calendar file.",
@@ -45,6 +43,8 @@ class _Commands(click.Group):
             formatter.write_dl(list(_COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> object:
+        from meetsched.errors import MeetschedError
+
         try:
             return super().invoke(ctx)
         except MeetschedError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 @click.command("invite")
 @options.shared
 @click.option("-o", "output", type=click.Path(dir_okay=False), help="The file to write (.ics).")
-def command(  # noqa: PLR0913 - one for each option
+def command(
     file: str,
     start: date | None,
     until: date | None,
@@ -51,14 +50,13 @@ def command(  # noqa: PLR0913 - one for each option
         click.echo(f"note: {note}", err=True)
     _deliver(written, output, file, binary=not as_json)
     if as_json:
-        document = _document(team_file.meeting.title, output, written)
-        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+        options.print_json(_document(team_file.meeting.title, output, written))
 
 
 def _deliver(written: Invitation, output: str | None, source: str, *, binary: bool) -> None:
     if output is None:
         if binary:
-            click.get_binary_stream("stdout").write(written.calendar)
+            click.echo(written.calendar, nl=False)
         return
     if Path(output).exists() and Path(output).samefile(source):
         raise click.BadParameter("this is the team file itself", param_hint="-o")

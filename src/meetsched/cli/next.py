@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +11,7 @@ from meetsched.cli import options
 from meetsched.zones import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
     from datetime import date, datetime
 
     from meetsched.localtime import LocalTime
@@ -24,7 +22,7 @@ Listed = list[tuple["Occurrence", "list[LocalTime]"]]
 
 @click.command("next")
 @options.shared
-def command(  # noqa: PLR0913 - one for each option
+def command(
     file: str,
     start: date | None,
     until: date | None,
@@ -46,8 +44,7 @@ def command(  # noqa: PLR0913 - one for each option
     for note in _notes(listed):
         click.echo(f"note: {note}", err=True)
     if as_json:
-        document = _document(team_file.meeting.title, listed)
-        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+        options.print_json(_document(team_file.meeting.title, listed))
     else:
         click.echo(_page(team_file.meeting.title, listed))
 
@@ -55,8 +52,7 @@ def command(  # noqa: PLR0913 - one for each option
 def _page(title: str, listed: Listed) -> str:
     from meetsched.pages.tables import occurrences_table
 
-    width = shutil.get_terminal_size((100, 24)).columns
-    table = occurrences_table(listed, width) if listed else "No occurrence then."
+    table = occurrences_table(listed, options.terminal_width()) if listed else "No occurrence then."
     return f"{title}\n\n{table}\n\ntz data {zones.tzdata_version()}"
 
 
@@ -95,7 +91,7 @@ def _local(time: LocalTime) -> dict[str, Any]:
     }
 
 
-def _notes(listed: Listed) -> Iterable[str]:
+def _notes(listed: Listed) -> Iterator[str]:
     """Tell what a person would stumble over: odd wall times, and other tz data on this machine."""
     for occurrence, _ in listed:
         if occurrence.reading is not Reading.ONCE:
@@ -104,10 +100,20 @@ def _notes(listed: Listed) -> Iterable[str]:
                 f"on {occurrence.start:%a %-d %B %Y} the clock of {occurrence.zone} {told} the "
                 f"meeting's time; it starts at {occurrence.start:%H:%M %Z} ({occurrence.start:%z})"
             )
-    if listed:
-        keys = {time.zone for _, times in listed for time in times} | {o.zone for o, _ in listed}
-        for difference in zones.differences(keys, listed[0][0].start, listed[-1][0].end):
+    yield from _disputed(listed)
+
+
+def _disputed(listed: Listed) -> Iterator[str]:
+    """Tell which zones other programs on this machine will show otherwise, and from when on."""
+    system = zones.system_copy()
+    if system is None or system is zones.tzdata_version():
+        return
+    told: set[str] = set()
+    for moment in (time.start for _, times in listed for time in times):
+        other, zone = zones.by_copy(moment, system), zones.key(moment)
+        if other is not None and other.utcoffset() != moment.utcoffset() and zone not in told:
+            told.add(zone)
             yield (
-                f"programs that use this system's tz data ({zones.system_copy()}) "
-                f"are off in {difference}"
+                f"programs that use this system's tz data, {system}, show {zone} otherwise: "
+                f"{other:%H:%M} for {moment:%H:%M} on {moment:%-d %B %Y}"
             )

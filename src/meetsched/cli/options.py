@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -31,7 +32,7 @@ USUAL_COUNT = 6
 _YEARS = range(1970, 2200)
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[date]):
     """A date such as 2019-04-11."""
 
     name = "date"
@@ -171,6 +172,23 @@ def load(path: str) -> TeamFile:
     for warning in file.warnings:
         click.echo(f"warning: {warning}", err=True)
     return file
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """Print one JSON document on standard output."""
+    import json
+
+    click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+def terminal_width() -> int:
+    """Return how many cells a line has: COLUMNS, else the terminal's, else 100."""
+    if (columns := os.environ.get("COLUMNS", "")).isdecimal():
+        return int(columns)
+    try:
+        return os.get_terminal_size().columns
+    except OSError:
+        return 100
 
 
 def tzdata() -> dict[str, str | None]:

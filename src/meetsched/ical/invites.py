@@ -97,7 +97,7 @@ class _Writer:
 
     @staticmethod
     def _recurrence(event: series.Event) -> vRecur:
-        recurrence = vRecur.from_ical(str(event.rule))
+        recurrence: vRecur = vRecur.from_ical(str(event.rule))
         if event.until is not None:
             recurrence["UNTIL"] = [event.until.astimezone(UTC)]
         return recurrence

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import takewhile
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from meetsched.recurrence import Day, Rule
 
@@ -102,7 +102,12 @@ def _splits(rule: Rule) -> Iterator[list[Rule]]:
     for name in ("bymonth", "bysetpos", "bymonthday", "byday"):
         values = getattr(rule, name)
         if len(values) > 1:
-            yield [replace(rule, **{name: (value,)}) for value in values]
+            yield [_with(rule, name, (value,)) for value in values]
+
+
+def _with(rule: Rule, name: str, values: tuple[Any, ...]) -> Rule:
+    changed: dict[str, Any] = {name: values}
+    return replace(rule, **changed)
 
 
 def _period(rule: Rule) -> Callable[[date], Hashable]:
@@ -157,7 +162,7 @@ def _merged(places: tuple[Rule, ...], start: int, step: int) -> Rule:
     merged = chosen[0]
     for name in ("bymonth", "bysetpos", "bymonthday", "byday"):
         values = dict.fromkeys(value for place in chosen for value in getattr(place, name))
-        merged = replace(merged, **{name: tuple(values)})
+        merged = _with(merged, name, tuple(values))
     return merged
 
 

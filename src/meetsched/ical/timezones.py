@@ -19,7 +19,6 @@ changes that tz data foresees are listed.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -27,10 +26,11 @@ from typing import TYPE_CHECKING, Final
 
 from meetsched import zones
 from meetsched.recurrence import WEEKDAYS
-from meetsched.tzif import Footer, Transition, YearlyDate, ZoneRules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+    from meetsched.tzif import Footer, Transition, YearlyDate, ZoneRules
 
 _DAY: Final = 86400
 _WEEK: Final = 7

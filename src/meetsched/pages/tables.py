@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Final
-
-from prettytable import PrettyTable
 
 from meetsched import zones
 from meetsched.meeting import Status
@@ -66,10 +65,14 @@ def _clocks(times: Iterable[LocalTime]) -> Iterator[tuple[str, str]]:
 
 
 def _lines(clocks: list[tuple[str, str]], widest: int, width: int) -> list[str]:
-    if not clocks:
-        return []
-    table = PrettyTable(["time", "who"], border=False, header=False, align="l", padding_width=0)
-    table.min_width["time"] = widest + 2
-    table.max_width["who"] = max(_NARROWEST, width - widest - 2 - len(_INDENT))
-    table.add_rows(clocks)
-    return [f"{_INDENT}{line}".rstrip() for line in table.get_string().splitlines()]
+    leads = [f"{_INDENT}{words:<{widest}}  " for words, _ in clocks]
+    return [
+        textwrap.fill(
+            names,
+            width=max(width, len(lead) + _NARROWEST),
+            initial_indent=lead,
+            subsequent_indent=" " * len(lead),
+            break_on_hyphens=False,
+        )
+        for lead, (_, names) in zip(leads, clocks, strict=True)
+    ]

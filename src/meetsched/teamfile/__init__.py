@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from meetsched.errors import Fault, TeamFileError, quoted
-from meetsched.meeting import Meeting
-from meetsched.people import Team
 from meetsched.teamfile import building, keys, toml
+
+if TYPE_CHECKING:
+    from meetsched.meeting import Meeting
+    from meetsched.people import Team
 
 __all__ = ["TeamFile", "read_team_file"]
 
@@ -78,8 +80,6 @@ def _shared_team(path: Path, shared: str, faults: list[Fault]) -> Team | None:
 def _warnings(meeting: Meeting) -> list[str]:
     if meeting.uid is not None:
         return []
-    identity = meeting.identity
-    return [
-        f'meeting.uid is missing: calendars will know the meeting as "{identity}", made from its '
-        f'title; write uid = "{identity}" to keep it when the title changes'
-    ]
+    uid = quoted(meeting.identity)
+    said = f"meeting.uid is missing: calendars will know the meeting as {uid}, made from its title"
+    return [f"{said}; write uid = {uid} to keep it when the title changes"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from meetsched.cadence import Cadence
 from meetsched.errors import Fault, InvalidMeetingError, Place
@@ -20,8 +20,7 @@ _ANY_DATE: Final = {"cadence": Cadence.parse("FREQ=DAILY"), "first": EARLIEST}
 """What stands in for a cadence or first date that cannot be read: it finds no fault with others."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Built:
+class _Built(NamedTuple):
     """A value, and the position that it has in its list in the file."""
 
     position: int
@@ -114,7 +113,7 @@ def _revision(table: Mapping[str, Any], _: int) -> Revision | None:
 
 def _participant(table: Mapping[str, Any], position: int) -> Participant:
     zone = table.get("zone") or "UTC"
-    stays = [{"zone": zone}] if isinstance(zone, str) else zone
+    stays: list[dict[str, Any]] = [{"zone": zone}] if isinstance(zone, str) else zone
     values = {name: value for name, value in table.items() if name not in {"name", "zone"}}
     return Participant(
         table.get("name", f"participants[{position}]"),

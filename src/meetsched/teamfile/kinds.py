@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, datetime, time
-from email.utils import parseaddr
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
@@ -45,16 +43,17 @@ def _text(value: object, what: str = "text in quotes") -> str:
 
 
 def shown(value: object) -> str:
+    """Show a value of a document in a message."""
     names = {dict: "a table", list: "a list", bool: str(value).lower()}
     return names.get(type(value), quoted(value) if isinstance(value, str) else str(value)[:60])
 
 
-@dataclass(frozen=True, slots=True)
 class Text:
     """A text of bounded length without control characters."""
 
-    longest: int = 200
-    lines: bool = False
+    def __init__(self, longest: int = 200, *, lines: bool = False) -> None:
+        self.longest = longest
+        self.lines = lines
 
     def read(self, value: object) -> str:
         """Return the text without the space around it."""
@@ -80,7 +79,6 @@ def _forbidden(character: str) -> bool:
     return "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069"
 
 
-@dataclass(frozen=True, slots=True)
 class Token(Text):
     """A text without spaces."""
 
@@ -92,12 +90,12 @@ class Token(Text):
         return text
 
 
-@dataclass(frozen=True, slots=True)
 class Number:
     """A whole number in a range."""
 
-    least: int
-    most: int
+    def __init__(self, least: int, most: int) -> None:
+        self.least = least
+        self.most = most
 
     def read(self, value: object) -> int:
         """Return the number."""
@@ -112,7 +110,6 @@ class Number:
         return {"type": "integer", "minimum": self.least, "maximum": self.most}
 
 
-@dataclass(frozen=True, slots=True)
 class Yes:
     """Only ``true``: a key that says something by being there."""
 
@@ -130,7 +127,7 @@ class Yes:
 _DAY_TEXT: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT_TEXT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:00)?")
 _TIME_TEXT: Final = re.compile(r"(\d{1,2}):(\d{2})(?::00)?")
-_RANGE_TEXT: Final = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
+_RANGE_TEXT: Final = re.compile(r"(\d{1,2}):(\d{2})\s*[-\u2013]\s*(\d{1,2}):(\d{2})")
 
 
 def _within_reason(day: date) -> None:
@@ -140,7 +137,6 @@ def _within_reason(day: date) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
 class Day:
     """A date, bare or quoted."""
 
@@ -161,7 +157,6 @@ class Day:
         return {"type": "string", "format": "date"}
 
 
-@dataclass(frozen=True, slots=True)
 class DayOrMoment:
     """A date, or a local date-time without a UTC offset."""
 
@@ -195,7 +190,6 @@ def _iso(text: str, form: re.Pattern[str], example: str) -> datetime | date:
         raise Unreadable(f"{quoted(text)}: {error}") from error
 
 
-@dataclass(frozen=True, slots=True)
 class WallTime:
     """A time of day, as a TOML local time or quoted, as short as "18:00"."""
 
@@ -233,7 +227,6 @@ def _range_hint(text: str) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
 class WeekdayName:
     """The name of a weekday."""
 
@@ -249,7 +242,6 @@ class WeekdayName:
         return {"enum": list(phrases.WEEKDAY_NAMES)}
 
 
-@dataclass(frozen=True, slots=True)
 class ZoneName:
     """An IANA key or link."""
 
@@ -267,7 +259,6 @@ class ZoneName:
         return {"type": "string", "examples": ["Europe/Zurich", "UTC"]}
 
 
-@dataclass(frozen=True, slots=True)
 class CadenceText:
     """A cadence in words, or an RRULE."""
 
@@ -290,7 +281,6 @@ class CadenceText:
 _SCHEMES: Final = ("https", "http", "tel", "sip")
 
 
-@dataclass(frozen=True, slots=True)
 class Url:
     """Where to join: https, http, tel or sip."""
 
@@ -319,14 +309,16 @@ _ADDRESS: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Mailbox:
     """An e-mail address, perhaps with a name before it."""
 
-    named: bool = False
+    def __init__(self, *, named: bool = False) -> None:
+        self.named = named
 
     def read(self, value: object) -> str:
         """Return the mailbox as it was written."""
+        from email.utils import parseaddr
+
         text = Text(320).read(value)
         name, address = parseaddr(text) if self.named else ("", text)
         if not _ADDRESS.fullmatch(address) or ".." in address:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from meetsched.errors import Fault, Place, either, quoted
@@ -13,22 +11,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-@dataclass(frozen=True, slots=True)
 class Key:
     """A key of a table: the kind of its value, and what it says."""
 
-    kind: Kind | Table | Tables | Either
-    doc: str
-    required: bool = False
+    def __init__(
+        self, kind: Kind | Table | Tables | Either, doc: str, *, required: bool = False
+    ) -> None:
+        self.kind = kind
+        self.doc = doc
+        self.required = required
 
 
-@dataclass(frozen=True, slots=True)
 class Table:
     """A table of known keys; `later` are keys that a coming version will understand."""
 
-    keys: Mapping[str, Key]
-    later: tuple[str, ...] = ()
-    schema_rules: Schema = field(default_factory=dict)
+    def __init__(
+        self,
+        keys: Mapping[str, Key],
+        later: tuple[str, ...] = (),
+        schema_rules: Schema | None = None,
+    ) -> None:
+        self.keys = keys
+        self.later = later
+        self.schema_rules = schema_rules or {}
 
     def read(self, value: object, place: Place, faults: list[Fault]) -> dict[str, Any]:
         """Return the values that can be read, by key; what cannot is added to `faults`."""
@@ -37,9 +42,8 @@ class Table:
             faults.append(Fault(place, f"{shown(value)} is no table", f"write it as {header}"))
             return {}
         found = {}
-        for name in value:
-            if name not in self.keys:
-                faults.append(Fault((*place, _printable(name)), *self._unknown(name)))
+        unknown = [name for name in value if name not in self.keys]
+        faults.extend(Fault((*place, _printable(name)), *self._unknown(name)) for name in unknown)
         for name, key in self.keys.items():
             if name in value:
                 read = read_value(key.kind, value[name], (*place, name), faults)
@@ -51,6 +55,8 @@ class Table:
     def _unknown(self, name: str) -> tuple[str, str]:
         if name in self.later:
             return "this version does not support this key yet", "leave it out for now"
+        import difflib
+
         close = difflib.get_close_matches(name[:60], self.keys, n=1)
         hint = f"did you mean {either(close)}?" if close else f"known are {', '.join(self.keys)}"
         return "this key is not known", hint
@@ -73,13 +79,13 @@ def _printable(name: str) -> str:
     return name if name.isprintable() and len(name) <= 60 else quoted(name)  # noqa: PLR2004 - a line
 
 
-@dataclass(frozen=True, slots=True)
 class Tables:
     """A list of tables or of values."""
 
-    item: Table | Kind
-    least: int = 0
-    most: int = 200_000
+    def __init__(self, item: Table | Kind, least: int = 0, most: int = 200_000) -> None:
+        self.item = item
+        self.least = least
+        self.most = most
 
     def read(self, value: object, place: Place, faults: list[Fault]) -> list[Any] | None:
         """Return the items, None for one that cannot be read."""
@@ -107,12 +113,12 @@ class Tables:
         return {"type": "array", "minItems": self.least, "items": self.item.schema()}
 
 
-@dataclass(frozen=True, slots=True)
 class Either:
     """One value of a kind, or a list."""
 
-    one: Kind
-    many: Tables
+    def __init__(self, one: Kind, many: Tables) -> None:
+        self.one = one
+        self.many = many
 
     def read(self, value: object, place: Place, faults: list[Fault]) -> object:
         """Return what was given, either way."""

@@ -20,11 +20,10 @@ _BARE_TEXT: Final = re.compile(r"=\s*([A-Za-z][^#\"'\[{=]*?)\s*(?:#.*)?$")
 
 
 def parse(data: bytes) -> dict[str, Any] | Fault:
-    """Read TOML; hostile input is bounded in size, depth and time.
+    r"""Read TOML; hostile input is bounded in size, depth and time.
 
-    >>> print(parse(b"[[slots]]\\ntime = 18:00"))
-    line 2, column 10: Expected newline or end of document after a statement; put quotes around \
-a time: "18:00"
+    >>> print(parse(b"[[slots]]\nzone = Zurich"))
+    line 2, column 8: Invalid value; put quotes around text: "Zurich"
     """
     if len(data) > LARGEST_FILE:
         return Fault((), f"the file is larger than {LARGEST_FILE // 1024 // 1024} MiB")

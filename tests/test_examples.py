@@ -1,0 +1,28 @@
+"""The examples run as they stand."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import icalendar
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+
+
+def test_coming_tells_the_real_meeting_and_writes_its_calendar(tmp_path: Path) -> None:
+    calendar = tmp_path / "hub.ics"
+    command = [sys.executable, EXAMPLES / "coming.py", EXAMPLES / "jupyterhub.toml", calendar]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "number 15: 2019-04-11 08:00:00+02:00" in done.stdout
+    assert "Zach          Wed 23:00-00:00 PDT, the day before" in done.stdout
+    events = icalendar.Calendar.from_ical(calendar.read_bytes()).events
+    assert {str(event["SUMMARY"]) for event in events} == {
+        "JupyterHub and BinderHub Team Meeting: Europe-Americas",
+        "JupyterHub and BinderHub Team Meeting: Asia-Europe",
+    }
+
+
+def test_every_example_is_run_by_a_test() -> None:
+    assert {path.name for path in EXAMPLES.iterdir() if path.suffix == ".py"} == {"coming.py"}

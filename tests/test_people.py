@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import pickle
+from dataclasses import FrozenInstanceError
+from datetime import UTC, date, datetime
+
+import pytest
+import whenever
+from hypothesis import given
+from hypothesis import strategies as st
+
+import strategies
+from meetsched.errors import InvalidMeetingError
+from meetsched.people import Participant, Stay, Team
+
+ANY_INSTANT = st.integers(
+    int(datetime(1994, 12, 30, tzinfo=UTC).timestamp()),
+    int(datetime(2041, 1, 3, tzinfo=UTC).timestamp()),
+)
+TOKYO, NIUE = "Asia/Tokyo", "Pacific/Niue"
+
+
+def living(participant: Participant, seconds: int) -> str:
+    """Walk through the moves with `whenever`: each counts from its day on its own clock."""
+    instant, zone = whenever.Instant.from_timestamp(seconds), participant.stays[0].zone
+    for stay in participant.stays[1:]:
+        local = instant.to_tz(stay.zone)
+        if stay.since and (local.year, local.month, local.day) >= stay.since.timetuple()[:3]:
+            zone = stay.zone
+    return zone
+
+
+@given(strategies.participants(), ANY_INSTANT)
+def test_the_clock_is_that_of_the_zone_by_the_date_there(
+    participant: Participant, seconds: int
+) -> None:
+    instant = datetime.fromtimestamp(seconds, UTC)
+    assert participant.clock(instant).name == living(participant, seconds)
+
+
+@given(strategies.participants(most_stays=2), st.data())
+def test_a_move_counts_from_midnight_on_the_new_clock(
+    participant: Participant, data: st.DataObject
+) -> None:
+    since = participant.stays[-1].since or date(2000, 1, 1)
+    around = int(datetime(since.year, since.month, since.day, tzinfo=UTC).timestamp())
+    seconds = data.draw(st.integers(around - 100_000, around + 100_000))
+    instant = datetime.fromtimestamp(seconds, UTC)
+    assert participant.clock(instant).name == living(participant, seconds)
+
+
+@pytest.mark.parametrize(
+    ("instant", "zone"),
+    [
+        (datetime(2025, 6, 30, 14, 59, tzinfo=UTC), NIUE),
+        (datetime(2025, 6, 30, 15, 0, tzinfo=UTC), TOKYO),  # midnight in Tokyo; Niue is at 4 a.m.
+    ],
+)
+def test_a_move_over_the_date_line(instant: datetime, zone: str) -> None:
+    mover = Participant("Luz", (Stay(NIUE), Stay(TOKYO, date(2025, 7, 1))))
+    assert mover.clock(instant).name == zone
+
+
+def test_one_who_stays_has_one_clock() -> None:
+    tim = Participant.living_in("Europe/Zurich", name="Tim")
+    assert tim == Participant("Tim", (Stay("Europe/Zurich"),))
+    assert {tim.clock(datetime(year, 7, 1, tzinfo=UTC)).name for year in (1970, 2100)} == {
+        "Europe/Zurich"
+    }
+
+
+@pytest.mark.parametrize(
+    ("stays", "fault"),
+    [
+        ((), "zone: a participant needs a zone"),
+        (
+            (Stay("Europe/Zurch"),),
+            'zone: unknown time zone "Europe/Zurch"; did you mean "Europe/Zurich"?',
+        ),
+        (
+            (Stay("UTC"), Stay("Europe/Zurch", date(2025, 7, 1))),
+            'zone[1]: unknown time zone "Europe/Zurch"; did you mean "Europe/Zurich"?',
+        ),
+        (
+            (Stay("UTC", date(2025, 7, 1)),),
+            "zone.from: the first zone holds from the beginning; leave it out",
+        ),
+        (
+            (Stay("UTC", date(2024, 7, 1)), Stay(TOKYO, date(2025, 7, 1))),
+            "zone[0].from: the first zone holds from the beginning; leave it out",
+        ),
+        (
+            (Stay("UTC"), Stay(TOKYO)),
+            "zone[1].from: this key is missing; say from which day on the zone holds",
+        ),
+        (
+            (Stay("UTC"), Stay(TOKYO, date(2025, 7, 1)), Stay(NIUE, date(2025, 7, 1))),
+            "zone[2].from: 2025-07-01 is not after 2025-07-01; put moves in order",
+        ),
+        (
+            (Stay("UTC"), Stay(TOKYO, date(2025, 7, 1)), Stay(NIUE, date(2024, 7, 1))),
+            "zone[2].from: 2024-07-01 is not after 2025-07-01; put moves in order",
+        ),
+    ],
+)
+def test_what_is_wrong_with_stays(stays: tuple[Stay, ...], fault: str) -> None:
+    with pytest.raises(InvalidMeetingError) as caught:
+        Participant("Tim", stays)
+    assert str(caught.value) == fault
+
+
+def test_everything_that_is_wrong_with_stays_is_told_at_once() -> None:
+    with pytest.raises(InvalidMeetingError) as caught:
+        Participant("Tim", (Stay("Mars", date(2020, 1, 1)), Stay("Venus")))
+    assert [fault.place for fault in caught.value.faults] == [
+        ("zone", 0),
+        ("zone", 0, "from"),
+        ("zone", 1),
+        ("zone", 1, "from"),
+    ]
+
+
+@pytest.mark.parametrize("again", ["Tim", "tim", "TIM"])
+def test_names_differ_in_more_than_case(again: str) -> None:
+    people = [Participant.living_in("UTC", name=name) for name in ("Tim", "Luz", again)]
+    with pytest.raises(InvalidMeetingError) as caught:
+        Team(tuple(people))
+    expected = f'participants[2] "{again}".name: participants[0] has the same name; '
+    assert str(caught.value) == expected + "names must differ"
+
+
+def test_every_repeated_name_is_told() -> None:
+    people = [Participant.living_in("UTC", name=name) for name in ("A", "B", "a", "b", "A")]
+    with pytest.raises(InvalidMeetingError) as caught:
+        Team(tuple(people))
+    assert [fault.place[1] for fault in caught.value.faults] == [2, 3, 4]
+
+
+@given(strategies.teams())
+def test_everybody_is_found_by_name_and_by_handle(team: Team) -> None:
+    for participant in team.participants:
+        assert team.find(participant.name) is participant
+        assert participant.handle is None or team.find(participant.handle) is participant
+    assert team.find("nobody") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "key"),
+    [
+        (Stay("UTC"), "zone"),
+        (Participant.living_in("UTC", name="Tim"), "name"),
+        (Team((Participant.living_in("UTC", name="Tim"),)), "participants"),
+    ],
+)
+def test_values_are_frozen(value: object, key: str) -> None:
+    with pytest.raises(FrozenInstanceError):
+        setattr(value, key, None)
+
+
+@given(strategies.teams())
+def test_a_team_is_hashable_and_picklable(team: Team) -> None:
+    again = pickle.loads(pickle.dumps(team))  # noqa: S301 - our own bytes
+    assert again == team
+    assert hash(again) == hash(team)

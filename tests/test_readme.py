@@ -1,0 +1,57 @@
+"""README's commands print what README shows, and its team file can be read."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from meetsched import read_team_file
+from meetsched.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+VERSION = re.compile(r'tz data \S+ \([a-z ]+\)|"(version|source)": "[^"]*"')
+
+
+def blocks(language: str) -> Iterator[str]:
+    for match in re.finditer(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL):
+        yield match[1]
+
+
+def without_tzdata_version(text: str) -> str:
+    return VERSION.sub("", text)
+
+
+@pytest.mark.parametrize("block", blocks("console"))
+def test_commands_print_what_readme_shows(block: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    command, _, shown = block.partition("\n")
+    program, *arguments = shlex.split(command.removeprefix("$ "))
+    assert program == "meetsched"
+    result = CliRunner().invoke(main, arguments, env={"COLUMNS": "110"})
+    assert result.exit_code == 0
+    assert without_tzdata_version(result.stdout) == without_tzdata_version(shown)
+
+
+def test_team_file_in_readme_is_read_without_a_warning(tmp_path: Path) -> None:
+    (block,) = blocks("toml")
+    path = tmp_path / "team.toml"
+    path.write_text(block)
+    file = read_team_file(path)
+    assert file.meeting.title == "Team meeting"
+    assert file.warnings == ()
+
+
+def test_readme_has_the_two_set_up_commands_of_ci() -> None:
+    first, second = blocks("sh")
+    assert first.count("\n") == second.count("\n") == 1
+    assert "pip install . &&" in first
+    assert 'pip install -e ".[test]" &&' in second
