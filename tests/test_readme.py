@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
@@ -13,17 +12,13 @@ from click.testing import CliRunner
 from meetsched import read_team_file
 from meetsched.cli import main
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 VERSION = re.compile(r'tz data \S+ \([a-z ]+\)|"(version|source)": "[^"]*"')
 
 
-def blocks(language: str) -> Iterator[str]:
-    for match in re.finditer(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL):
-        yield match[1]
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 
 
 def without_tzdata_version(text: str) -> str:
