@@ -107,7 +107,7 @@ def _maybe(values: st.SearchStrategy[tuple[int, ...]]) -> st.SearchStrategy[tupl
 WEEKDAYS: Final = st.integers(0, 6)
 MONTHS: Final = _some(st.integers(1, 12), 12)
 _MONTH_DAYS: Final = _some(st.integers(1, 28) | st.integers(-28, -1) | st.sampled_from((29, 31)))
-_WEEK_NUMBERS: Final = _some(st.integers(1, 53).flatmap(lambda n: st.sampled_from((n, -n))))
+_WEEK_NUMBERS: Final = _some(st.integers(1, 53) | st.integers(-52, -1))
 _POSITIONS: Final = st.sampled_from(((), (), (1,), (-1,), (2,), (-2, 1), (1, 3)))
 
 
@@ -178,28 +178,52 @@ def rules() -> st.SearchStrategy[Rule]:
     )
 
 
-@st.composite
-def phased_cadences(draw: st.DrawFn) -> Cadence:
-    """Cadences for which there are words; the last kind goes on to a weekday after."""
-    months = draw(_maybe(MONTHS))
-    nths = draw(st.sets(st.sampled_from((1, 2, 3, 4, 5, -1)), min_size=1, max_size=6))
-    weekday = draw(WEEKDAYS)
-    counted = tuple(Day(weekday, nth) for nth in sorted(nths, key=lambda nth: (nth < 0, nth)))
-    every = draw(st.integers(1, 12))
-    days = draw(plain_days(7))
-    numbers = draw(_some(st.integers(1, 28), 5) | st.just((-1,)) | st.just((31,)))
-    weeks = draw(st.sampled_from((ODD_WEEKS, EVEN_WEEKS)))
-    months_of_31 = months if numbers != (31,) else ()
-    rule, after = draw(
-        st.sampled_from(
-            (
-                (Rule("WEEKLY", every, byday=days, bymonth=months), None),
-                (Rule("WEEKLY", every, bymonth=months), None),
-                (Rule("YEARLY", byday=days, byweekno=weeks), None),
-                (Rule("MONTHLY", every, bymonthday=numbers, bymonth=months_of_31), None),
-                (Rule("MONTHLY", every, byday=counted, bymonth=months), None),
-                (Rule("MONTHLY", every, byday=counted, bymonth=months), draw(WEEKDAYS)),
-            )
+def _count_days(weekday: int, nths: set[int]) -> tuple[Day, ...]:
+    return tuple(Day(weekday, nth) for nth in sorted(nths, key=lambda nth: (nth < 0, nth)))
+
+
+_NTHS: Final = st.sets(st.sampled_from((1, 2, 3, 4, 5, -1)), min_size=1)
+_EVERY: Final = st.integers(1, 12)
+_NTH_WEEKDAYS: Final = st.builds(_count_days, WEEKDAYS, _NTHS)
+
+
+def _monthly(parts: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[Rule]:
+    return st.builds(lambda found, every: Rule("MONTHLY", every, **found), parts, _EVERY)
+
+
+_WORDED: Final = st.one_of(
+    st.builds(lambda n, *parts: Rule("WEEKLY", n, *parts), _EVERY, st.just(()) | plain_days(7)),
+    st.builds(lambda days: Rule("WEEKLY", byday=days, bymonth=(2, 3)), st.just(()) | plain_days(7)),
+    st.builds(
+        lambda days, weeks, months: Rule("YEARLY", byday=days, byweekno=weeks, bymonth=months),
+        plain_days(7),
+        st.sampled_from((ODD_WEEKS, EVEN_WEEKS)),
+        _maybe(MONTHS),
+    ),
+    _monthly(
+        st.fixed_dictionaries(
+            {"bymonthday": _some(st.integers(1, 28), 5) | st.just((-1,)), "bymonth": _maybe(MONTHS)}
         )
+    ),
+    _monthly(st.fixed_dictionaries({"bymonthday": _some(st.integers(1, 31), 5)})),
+    _monthly(st.fixed_dictionaries({"byday": _NTH_WEEKDAYS, "bymonth": _maybe(MONTHS)})),
+)
+
+
+def worded() -> st.SearchStrategy[Cadence]:
+    """Cadences for which there are words."""
+    after = st.builds(
+        lambda days, every, months, weekday: Cadence(
+            Rule("MONTHLY", every, byday=days, bymonth=months), weekday
+        ),
+        _NTH_WEEKDAYS,
+        _EVERY,
+        _maybe(MONTHS),
+        WEEKDAYS,
     )
-    return Cadence(rule, after)
+    return _WORDED.map(Cadence) | after
+
+
+def cadences() -> st.SearchStrategy[Cadence]:
+    """Cadences of every kind."""
+    return worded() | rules().map(Cadence)

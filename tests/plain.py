@@ -200,7 +200,8 @@ def turns(meeting: Meeting, until: date) -> list[Turn]:
     shift = 0
     for part in stretches(meeting, until):
         if part.next is not None:
-            shift = [slot.name for slot in part.slots].index(part.next) - len(found)
+            position = [slot.name for slot in part.slots].index(part.next)
+            shift = (position - len(found)) % len(part.slots)
         for day in dates(part.words, part.phase, part.until):
             if day >= part.since:
                 slot = part.slots[(len(found) + shift) % len(part.slots)]

@@ -13,7 +13,8 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 
 def test_coming_tells_the_real_meeting_and_writes_its_calendar(tmp_path: Path) -> None:
     calendar = tmp_path / "hub.ics"
-    command = [sys.executable, EXAMPLES / "coming.py", EXAMPLES / "jupyterhub.toml", calendar]
+    script, team_file = EXAMPLES / "coming.py", EXAMPLES / "jupyterhub.toml"
+    command = [sys.executable, *map(str, (script, team_file, calendar))]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "number 15: 2019-04-11 08:00:00+02:00" in done.stdout
     assert "Zach          Wed 23:00-00:00 PDT, the day before" in done.stdout

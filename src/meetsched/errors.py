@@ -52,8 +52,8 @@ def either(values: Iterable[object]) -> str:
 class Fault:
     """One thing that is wrong: where, what, and the likely fix.
 
-    `place` is a path of keys and of positions counted from 0; a position may be
-    followed by the name found there, as in ``participants[3] "Luz".zone``. `file` is where, if
+    `place` is a path of keys and of positions counted from 0; the one at `depth` is followed by
+    the name found there, if it has one, as in ``participants[3] "Luz".zone``. `file` is where, if
     not in the file that the error is about.
 
     >>> str(Fault(("slots", 1, "time"), 'no such time: "25:00"', "hours go from 00 to 23"))
@@ -64,6 +64,7 @@ class Fault:
     message: str
     hint: str = ""
     name: str = ""
+    depth: int = 1
     file: str = ""
 
     def __str__(self) -> str:
@@ -74,13 +75,16 @@ class Fault:
         text = ""
         for depth, part in enumerate(self.place):
             text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-            if depth == 1 and self.name:
+            if depth == self.depth and self.name:
                 text += f" {quoted(self.name)}"
         return text
 
     def within(self, *outer: str | int, name: str = "") -> Fault:
         """Return the same fault, seen from further outside."""
-        return replace(self, place=(*outer, *self.place), name=name or self.name)
+        place = (*outer, *self.place)
+        if name:
+            return replace(self, place=place, name=name, depth=len(outer) - 1)
+        return replace(self, place=place, depth=self.depth + len(outer))
 
 
 class MeetschedError(Exception):
@@ -141,6 +145,7 @@ class TeamFileError(_FaultsError):
     def __init__(self, path: str, faults: Iterable[Fault]) -> None:
         super().__init__(faults)
         self.path = path
+        self.args = (path, self.faults)
 
     def __str__(self) -> str:
         return "\n".join(f"{fault.file or self.path}: {fault}" for fault in self.faults)

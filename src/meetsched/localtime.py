@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from meetsched import zones
+from meetsched.phrases import WEEKDAY_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +54,8 @@ class LocalTime:
         >>> LocalTime(None, start, zones.later(start, 60, angeles), "PDT", -1).words()
         'Wed 23:00-00:00 PDT, the day before'
         """
-        time = f"{self.start:%a %H:%M}-{self.end:%H:%M} {self.abbreviation}"
+        weekday = WEEKDAY_NAMES[self.start.weekday()][:3]
+        time = f"{weekday} {self.start:%H:%M}-{self.end:%H:%M} {self.abbreviation}"
         return ", ".join(filter(None, (time, _SHIFTS[self.day_shift])))
 
 

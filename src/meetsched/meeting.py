@@ -154,8 +154,8 @@ class Meeting:
         `start` is included, `until` is not; both are compared with the date of an occurrence's
         start in its slot's zone. A cancelled occurrence comes where it would have been.
         """
-        earliest = start - _SPREAD if start else date.min
-        latest = until + _SPREAD if until else date.max
+        earliest = max(start or date.min, date.min + _SPREAD) - _SPREAD
+        latest = min(until or date.max, date.max - _SPREAD) + _SPREAD
         timed: Iterable[_Timed] = _in_order(self._regular(earliest, latest))
         if displaced := self._displaced():
             timed = merge(timed, displaced, key=lambda item: item[0])

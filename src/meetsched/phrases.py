@@ -15,6 +15,7 @@ from meetsched.recurrence import Day, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import date
 
 WEEKDAY_NAMES: Final = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
@@ -251,6 +252,17 @@ class _Reader:
         word = at if at is not None else self._word()
         found = f'"{word}" is not understood there' if word else "it ends too early"
         raise CadenceError(self.text, "; ".join(filter(None, (found, reason))), KNOWN_WORDS)
+
+
+def day_words(day: date) -> str:
+    """Write a date for people; not by `strftime`, which takes its names from the locale.
+
+    >>> from datetime import date
+    >>> day_words(date(2019, 4, 11))
+    'Thu 11 Apr 2019'
+    """
+    weekday, month = WEEKDAY_NAMES[day.weekday()][:3], MONTH_NAMES[day.month - 1][:3]
+    return f"{weekday} {day.day} {month} {day.year}"
 
 
 def weekday(text: str) -> int | None:

@@ -7,10 +7,12 @@ from `dateutil.rrule`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from calendar import monthrange
+from collections import Counter
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from functools import cache
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from dateutil import rrule
@@ -114,33 +116,77 @@ bymonth=(), bysetpos=(), byweekno=(), wkst=0)
 
     def first_on_or_after(self, day: date) -> date:
         """Return the first date of the rule from `day` on, whatever the phase of INTERVAL."""
-        if not self.names_days:
-            return day
-        return next(_dates(self, day, 1))
+        return next(_dates(_any_day(self), day, 1))
 
     def last_before(self, day: date) -> date | None:
         """Return the last date of the rule before `day`, whatever the phase, within 45 years."""
         for years in (1, 5, 45):
             start = day - timedelta(days=366 * years)
-            found = list(takewhile(lambda known: known < day, _dates(self, start, 1)))
+            found = list(takewhile(lambda known: known < day, _dates(_any_day(self), start, 1)))
             if found:
                 return found[-1]
         return None
 
 
+def _any_day(rule: Rule) -> Rule:
+    """Return a rule for every day on which one could begin that says no day itself."""
+    return rule if rule.names_days else replace(rule, freq="DAILY")
+
+
 def _dates(rule: Rule, start: date, interval: int) -> Iterator[date]:
+    if rule.byweekno:
+        return _by_week_number(rule, start, interval, date.max)
+    begin = start
+    if rule.freq == "WEEKLY" and rule.bysetpos:
+        # dateutil chooses from what is left of the first week; RFC 5545 from the whole of it.
+        begin -= timedelta(days=(start.weekday() - rule.wkst) % 7)
+    days = _expanded(FREQUENCIES[rule.freq], begin, interval, _parts(rule))
+    return days if begin == start else dropwhile(lambda day: day < start, days)
+
+
+def _parts(rule: Rule) -> dict[str, Any]:
+    """Return the parts of a rule as dateutil names them."""
+    weekdays = [rrule.weekday(day.weekday, day.nth or None) for day in rule.byday]
+    return {
+        "wkst": rule.wkst,
+        "byweekday": weekdays or None,
+        "bymonthday": rule.bymonthday or None,
+        "bymonth": rule.bymonth or None,
+        "bysetpos": rule.bysetpos or None,
+    }
+
+
+def _expanded(
+    freq: _Frequency, begin: date, interval: int, parts: dict[str, Any]
+) -> Iterator[date]:
     moments = rrule.rrule(
-        FREQUENCIES[rule.freq],
-        dtstart=datetime(start.year, start.month, start.day),
-        interval=interval,
-        wkst=rule.wkst,
-        byweekday=[rrule.weekday(day.weekday, day.nth or None) for day in rule.byday] or None,
-        bymonthday=rule.bymonthday or None,
-        bymonth=rule.bymonth or None,
-        bysetpos=rule.bysetpos or None,
-        byweekno=rule.byweekno or None,
+        freq, dtstart=datetime(begin.year, begin.month, begin.day), interval=interval, **parts
     )
     return map(datetime.date, moments)
+
+
+def _by_week_number(rule: Rule, start: date, interval: int, end: date) -> Iterator[date]:
+    """Yield the dates of a rule with BYWEEKNO; dateutil loses some in the first days of a year."""
+    first_year, _ = _week(start, rule.wkst)
+    days = rule.byday or (Day(start.weekday()),)
+    weekly = Rule("WEEKLY", byday=days, bymonth=rule.bymonth)
+    for day in takewhile(lambda day: day < end, weekly.dates(start)):
+        year, number = _week(day, rule.wkst)
+        _, last = _week(date(year, 12, 28), rule.wkst)
+        in_week = {number, number - last - 1} & set(rule.byweekno)
+        if in_week and (year - first_year) % interval == 0 and _in_month(rule, day):
+            yield day
+
+
+def _week(day: date, wkst: int) -> tuple[int, int]:
+    """Return the year and number of a week: the first has at least four days of its year."""
+    middle = day + timedelta(days=3 - (day.weekday() - wkst) % 7)
+    return middle.year, (middle.timetuple().tm_yday - 1) // 7 + 1
+
+
+def _in_month(rule: Rule, day: date) -> bool:
+    from_end = day.day - monthrange(day.year, day.month)[1] - 1
+    return not rule.bymonthday or bool({day.day, from_end} & set(rule.bymonthday))
 
 
 def _check(rule: Rule) -> None:
@@ -159,10 +205,10 @@ def _check(rule: Rule) -> None:
 
 def _misfits(rule: Rule) -> Iterator[str]:
     """Yield what RFC 5545 3.3.10 forbids, in its order."""
-    counted = any(day.nth for day in rule.byday)
+    counted = [day for day in rule.byday if day.nth]
     limit = 5 if rule.freq == "MONTHLY" or rule.bymonth else 53
     if counted and rule.freq not in {"MONTHLY", "YEARLY"}:
-        yield f"a counted BYDAY such as {rule.byday[0]} needs FREQ=MONTHLY or YEARLY"
+        yield f"a counted BYDAY such as {counted[0]} needs FREQ=MONTHLY or YEARLY"
     if counted and rule.byweekno:
         yield "a counted BYDAY does not go with BYWEEKNO"
     for day in rule.byday:
@@ -172,14 +218,35 @@ def _misfits(rule: Rule) -> Iterator[str]:
         yield "BYMONTHDAY does not go with FREQ=WEEKLY"
     if rule.byweekno and rule.freq != "YEARLY":
         yield "BYWEEKNO needs FREQ=YEARLY"
-    if rule.bysetpos and not (rule.byday or rule.bymonthday or rule.bymonth or rule.byweekno):
-        yield "BYSETPOS needs another BYxxx part to choose from"
+    if rule.bysetpos and not (rule.byday or rule.bymonthday):
+        yield "BYSETPOS needs BYDAY or BYMONTHDAY to choose from"
+    if rule.bysetpos and (rule.freq == "DAILY" or rule.byweekno):
+        yield "BYSETPOS does not go with FREQ=DAILY or with BYWEEKNO"
 
 
 def _gives_dates(rule: Rule) -> bool:
-    """Whether a rule gives any date: weekdays and leap days together recur within 40 years."""
-    first = next(_dates(rule, date(2000, 1, 1), 1), None)
-    return first is not None and first < date(2041, 1, 1)
+    """Whether a rule gives any date: weekdays and leap days together recur within 40 years.
+
+    It is looked for in a rule of the same days that dateutil searches year by year: months or days
+    without a date would take it seconds.
+    """
+    start, end = date(2000, 1, 1), date(2041, 1, 1)
+    if rule.byweekno:
+        return any(_by_week_number(rule, start, 1, end))
+    if not (rule.byday or rule.bymonthday):
+        return True
+    months = rule.bymonth or (range(1, 13) if rule.freq == "MONTHLY" else None)
+    parts = _parts(rule) | {"bymonth": months, "bysetpos": None}
+    days = takewhile(lambda day: day < end, _expanded(FREQUENCIES["YEARLY"], start, 1, parts))
+    most = max(Counter(_period(rule, day) for day in days).values(), default=0)
+    return most >= min(map(abs, rule.bysetpos), default=1)
+
+
+def _period(rule: Rule, day: date) -> tuple[int, int]:
+    """Return the period, of those that FREQ counts, in which a date is."""
+    if rule.freq == "WEEKLY":
+        return _week(day, rule.wkst)
+    return (day.year, day.month if rule.freq == "MONTHLY" else 0)
 
 
 _UNWANTED: Final = {
@@ -192,7 +259,7 @@ _UNWANTED: Final = {
 _PARTS: Final = (
     "FREQ, INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, BYWEEKNO and WKST are understood"
 )
-_DAY_TEXT: Final = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
+_DAY_TEXT: Final = re.compile(r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 
 
 @cache
@@ -236,7 +303,7 @@ def _value(name: str, text: str) -> int | tuple[Day, ...] | tuple[int, ...]:
 
 def _weekday(name: str, text: str) -> Day:
     match = _DAY_TEXT.fullmatch(text)
-    if match is None or (name == "WKST" and match[1]) or match[1] in {"0", "+0", "-0", "00"}:
+    if match is None or (match[1] and (name == "WKST" or not int(match[1]))):
         raise ValueError(f"{name}={text} is no weekday such as TH or 3TH")
     return Day(WEEKDAYS.index(match[2]), int(match[1] or 0))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from itertools import count, dropwhile, takewhile
+from itertools import count, takewhile
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from meetsched import zones
@@ -113,6 +113,9 @@ class MeetingException:
             raise InvalidMeetingError(faults)
 
     def _faults(self) -> Iterator[Fault]:
+        for key, moment in {"date": self.date, "move": self.move}.items():
+            if isinstance(moment, datetime) and moment.tzinfo is not None:
+                yield Fault((key,), f"{moment} has a UTC offset", "give the local time alone")
         if (self.cancel, self.move is not None, self.add).count(True) != 1:
             yield Fault((), "exactly one of cancel, move and add is needed")
         elif self.add:
@@ -157,13 +160,13 @@ class Revision:
 class Era:
     """What holds for the cadence dates from `since` up to, not including, `until`.
 
-    `phase` is the date that the cadence counts its periods from, `number` that of the era's
-    first date, and ``slots[(number - 1 + shift) % len(slots)]`` has the turn.
+    `first` is the earliest of these dates, and the one that the cadence counts its periods
+    from; `number` is its number, and ``slots[(number - 1 + shift) % len(slots)]`` has its turn.
     """
 
     since: date
     cadence: Cadence
-    phase: date
+    first: date
     slots: tuple[Slot, ...]
     duration: int
     url: str | None
@@ -173,9 +176,7 @@ class Era:
 
     def dates(self) -> Iterator[date]:
         """Yield the era's cadence dates in order."""
-        days = self.cadence.dates(self.phase)
-        if self.since > self.phase:
-            days = dropwhile(lambda day: day < self.since, days)
+        days = self.cadence.dates(self.first)
         if self.until is None:
             return days
         until = self.until
@@ -199,24 +200,33 @@ class Era:
 
     def revised(self, revision: Revision) -> tuple[Era, Era]:
         """Return this era, ended by a revision, and the one that the revision begins."""
-        ended = replace(self, until=revision.since)
-        number = self.number + sum(1 for _ in ended.dates())
-        begun = replace(
-            self,
+        number, first = self._next(revision.since)
+        cadence = self.cadence
+        if revision.cadence is not None:
+            cadence = revision.cadence
+            first = cadence.on_or_after(revision.since)
+        begun = Era(
             since=revision.since,
-            number=number,
+            cadence=cadence,
+            first=first,
             slots=revision.slots or self.slots,
             duration=revision.duration or self.duration,
             url=revision.url or self.url,
+            number=number,
+            shift=self.shift,
         )
-        if revision.cadence is not None:
-            phase = revision.cadence.on_or_after(revision.since)
-            begun = replace(begun, cadence=revision.cadence, phase=phase)
-        names = [slot.name for slot in begun.slots]
-        if revision.next in names:
-            shift = (names.index(revision.next) - number + 1) % len(names)
-            begun = replace(begun, shift=shift)
-        return ended, begun
+        return replace(self, until=revision.since), begun._with_turn(revision.next)
+
+    def _next(self, since: date) -> tuple[int, date]:
+        """Return the first of the dates from `since` on, with its number."""
+        return next((n, day) for n, day in self.numbered() if day >= since)
+
+    def _with_turn(self, name: str | None) -> Era:
+        """Return the era with the first turn given to the slot of that name."""
+        names = [slot.name for slot in self.slots]
+        if name not in names:
+            return self
+        return replace(self, shift=(names.index(name) - self.number + 1) % len(names))
 
 
 def eras(first: Era, revisions: Iterable[Revision]) -> tuple[Era, ...]:

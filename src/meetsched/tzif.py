@@ -100,8 +100,7 @@ class Footer:
         """Read a POSIX TZ string as RFC 9636 3.3.1 extends it; ValueError if it is none."""
         match = _FOOTER.fullmatch(text)
         if match is None:
-            message = f"not a POSIX TZ string: {text!r}"
-            raise ValueError(message)
+            raise ValueError(f"not a POSIX TZ string: {text!r}")
         offset = -_seconds(match["offset"])
         standard = LocalType(offset, dst=False, name=match["name"].strip("<>"))
         if match["dst_name"] is None:
@@ -130,11 +129,14 @@ class Footer:
 
 
 _NAME = r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)"
-_TIME = r"[+-]?\d{1,3}(?::\d{2}(?::\d{2})?)?"
-_DATE = rf"(?:M\d{{1,2}}\.\d\.\d|J?\d{{1,3}})(?:/{_TIME})?"
+_MINUTES = r"(?::[0-5][0-9](?::[0-5][0-9])?)?"
+_OFFSET = rf"[+-]?(?:2[0-4]|[01]?[0-9]){_MINUTES}"
+_TIME = rf"[+-]?(?:16[0-7]|1[0-5][0-9]|[0-9]{{1,2}}){_MINUTES}"
+_YEAR_DAY = r"(?:36[0-5]|3[0-5][0-9]|[12]?[0-9]{1,2})"
+_DATE = rf"(?:M(?:1[0-2]|[1-9])\.[1-5]\.[0-6]|J(?!0+(?![0-9])){_YEAR_DAY}|{_YEAR_DAY})(?:/{_TIME})?"
 _FOOTER = re.compile(
-    rf"(?P<name>{_NAME})(?P<offset>{_TIME})"
-    rf"(?:(?P<dst_name>{_NAME})(?P<dst_offset>{_TIME})?,(?P<start>{_DATE}),(?P<end>{_DATE}))?"
+    rf"(?P<name>{_NAME})(?P<offset>{_OFFSET})"
+    rf"(?:(?P<dst_name>{_NAME})(?P<dst_offset>{_OFFSET})?,(?P<start>{_DATE}),(?P<end>{_DATE}))?"
 )
 
 
@@ -186,7 +188,8 @@ class ZoneRules:
         yield from (t for t in self.listed if start <= t.at < end)
         if self.footer is not None:
             known = start - 1 if self.listed_until is None else self.listed_until
-            for year in range(_year(max(start, known)), _year(end) + 1):
+            # Around New Year a change can be in another year in UTC than on the clock.
+            for year in range(_year(max(start, known)) - 1, _year(end) + 2):
                 for transition in self.footer.transitions(year):
                     if max(start, known + 1) <= transition.at < end:
                         yield transition
@@ -213,9 +216,15 @@ def parse(data: bytes) -> ZoneRules:
 
     Changes that alter nothing (same offset, DST flag and abbreviation) are left out.
     """
+    try:
+        return _parse(data)
+    except (struct.error, IndexError, UnicodeDecodeError) as error:
+        raise ValueError("the TZif file is cut short or damaged") from error
+
+
+def _parse(data: bytes) -> ZoneRules:
     if data[:4] != b"TZif" or data[4:5] < b"2":
-        message = "not a TZif file of version 2 or later"
-        raise ValueError(message)
+        raise ValueError("not a TZif file of version 2 or later")
     start = _HEADER.size + _block_size(_HEADER.unpack_from(data), time_size=4)
     header = _HEADER.unpack_from(data, start)
     _, _, _, _, _, times, types, characters = header

@@ -28,7 +28,7 @@ import tzdata
 from meetsched.errors import UnknownZoneError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from pendulum import DateTime, Timezone
 
@@ -165,6 +165,13 @@ def tzdata_version() -> TzData:
     return newer(system_copy(), package_copy())
 
 
+class Zone(pendulum.Timezone):
+    """A zone of the tz data in use; copied and unpickled, it is still the one of its key."""
+
+    def __reduce__(self) -> tuple[Callable[[str], Timezone], tuple[str]]:
+        return zone, (self.key,)
+
+
 @cache
 def zone(key: str) -> Timezone:
     """Build a zone from its IANA key or link, once per key.
@@ -177,7 +184,7 @@ def zone(key: str) -> Timezone:
     meetsched.errors.UnknownZoneError: unknown time zone "Europe/Zurch"; did you mean \
 "Europe/Zurich"?
     """
-    return pendulum.Timezone.from_file(BytesIO(tzdata_version().read(key)), key=key)
+    return Zone.from_file(BytesIO(tzdata_version().read(key)), key=key)
 
 
 @cache
@@ -202,7 +209,7 @@ def reading(wall: datetime, clock: Timezone) -> Reading:
     >>> reading(datetime(2019, 3, 31, 2, 30), zone("Europe/Zurich"))
     <Reading.SKIPPED: 'skipped'>
     """
-    first, second = _offset(wall, clock), _offset(wall.replace(fold=1), clock)
+    first, second = _offset(wall.replace(fold=0), clock), _offset(wall.replace(fold=1), clock)
     if first == second:
         return Reading.ONCE
     return Reading.SKIPPED if first < second else Reading.REPEATED
@@ -234,6 +241,8 @@ def span(wall: datetime, minutes: int, clock: Timezone) -> Span:
     >>> skipped.start.isoformat(), skipped.end.isoformat(), skipped.reading
     ('2019-03-31T03:30:00+02:00', '2019-03-31T04:30:00+02:00', <Reading.SKIPPED: 'skipped'>)
     """
+    if wall.fold:
+        wall = wall.replace(fold=0)
     offset_at = clock.utcoffset
     offset = offset_at(wall)
     assert offset is not None
@@ -253,7 +262,7 @@ def resolve(wall: datetime, clock: Timezone) -> DateTime:
     >>> resolve(datetime(2019, 4, 11, 8), zone("Europe/Zurich")).isoformat()
     '2019-04-11T08:00:00+02:00'
     """
-    return _shown(wall - _offset(wall, clock), clock)
+    return _shown(wall - _offset(wall.replace(fold=0), clock), clock)
 
 
 def on_clock(instant: datetime, clock: Timezone) -> DateTime:
@@ -356,7 +365,7 @@ class ZoneDifference:
         if self.theirs is None:
             return f"{self.key}: not in that copy"
         minutes = round((self.theirs - self.ours).total_seconds() / 60)
-        return f"{self.key}: {minutes:+d} minutes from {self.at:%-d %B %Y} on"
+        return f"{self.key}: {minutes:+d} minutes from {self.at:%Y-%m-%d} on"
 
 
 def differences(

@@ -10,6 +10,7 @@ import click
 from meetsched.cli import options
 from meetsched.cli.output import replace_file
 from meetsched.ical.invites import Invitation, invitation
+from meetsched.phrases import day_words
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -21,7 +22,13 @@ if TYPE_CHECKING:
 
 @click.command("invite")
 @options.shared
-@click.option("-o", "output", type=click.Path(dir_okay=False), help="The file to write (.ics).")
+@click.option(
+    "-o",
+    "output",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    default="-",
+    help="The file to write (.ics); standard output if not given.",
+)
 def command(
     file: str,
     start: date | None,
@@ -30,7 +37,7 @@ def command(
     now: datetime,
     names: tuple[str, ...],
     keys: tuple[str, ...],
-    output: str | None,
+    output: str,
     *,
     as_json: bool,
 ) -> None:
@@ -41,10 +48,10 @@ def command(
     tell the coming starts (-n of them) on those clocks.
     """
     team_file = options.load(file)
+    horizon = options.Horizon(start, until, count, now)
     said = {}
     if names or keys:
-        clocks = options.Clocks.chosen(team_file, names, keys)
-        said = _starts(team_file, clocks, options.Horizon(start, until, count, now))
+        said = _starts(team_file, options.Clocks.chosen(team_file, names, keys), horizon)
     written = invitation(team_file.meeting, now, start, until, said)
     for note in written.notes:
         click.echo(f"note: {note}", err=True)
@@ -53,8 +60,8 @@ def command(
         options.print_json(_document(team_file.meeting.title, output, written))
 
 
-def _deliver(written: Invitation, output: str | None, source: str, *, binary: bool) -> None:
-    if output is None:
+def _deliver(written: Invitation, output: str, source: str, *, binary: bool) -> None:
+    if output == "-":
         if binary:
             click.echo(written.calendar, nl=False)
         return
@@ -83,18 +90,18 @@ def _starts(file: TeamFile, clocks: Clocks, horizon: Horizon) -> dict[str, str]:
             assert occurrence.slot is not None
             whose = f"{time.participant}, {time.zone}" if time.participant else time.zone
             told = lines.setdefault(occurrence.slot.name, {}).setdefault(whose, [])
-            told.append(f"{time.start:%a %-d %b %Y %H:%M} {time.abbreviation}")
+            told.append(f"{day_words(time.start)} {time.start:%H:%M} {time.abbreviation}")
     return {
         slot: "\n".join(f"Coming for {whose}: {'; '.join(told)}" for whose, told in clocks_.items())
         for slot, clocks_ in lines.items()
     }
 
 
-def _document(title: str, output: str | None, written: Invitation) -> dict[str, Any]:
+def _document(title: str, output: str, written: Invitation) -> dict[str, Any]:
     return {
         "meeting": title,
         "tzdata": options.tzdata(),
-        "file": output,
+        "file": None if output == "-" else output,
         "events": [_event(event) for event in written.events],
         "notes": list(written.notes),
     }

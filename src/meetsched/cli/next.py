@@ -8,6 +8,7 @@ import click
 
 from meetsched import zones
 from meetsched.cli import options
+from meetsched.phrases import day_words
 from meetsched.zones import Reading
 
 if TYPE_CHECKING:
@@ -97,8 +98,8 @@ def _notes(listed: Listed) -> Iterator[str]:
         if occurrence.reading is not Reading.ONCE:
             told = "skips" if occurrence.reading is Reading.SKIPPED else "shows twice"
             yield (
-                f"on {occurrence.start:%a %-d %B %Y} the clock of {occurrence.zone} {told} the "
-                f"meeting's time; it starts at {occurrence.start:%H:%M %Z} ({occurrence.start:%z})"
+                f"on {day_words(occurrence.start)} the clock of {occurrence.zone} {told} the "
+                f"meeting's time; it starts at {occurrence.start.isoformat()}"
             )
     yield from _disputed(listed)
 
@@ -115,5 +116,5 @@ def _disputed(listed: Listed) -> Iterator[str]:
             told.add(zone)
             yield (
                 f"programs that use this system's tz data, {system}, show {zone} otherwise: "
-                f"{other:%H:%M} for {moment:%H:%M} on {moment:%-d %B %Y}"
+                f"{other:%H:%M} for {moment:%H:%M} on {day_words(moment)}"
             )

@@ -118,6 +118,11 @@ class Horizon:
     count: int | None
     now: datetime
 
+    def __post_init__(self) -> None:
+        if self.start is not None and self.until is not None and self.until <= self.start:
+            message = f"{self.until} is not after --from {self.start}"
+            raise click.BadParameter(message, param_hint="--until")
+
     def occurrences(self, file: TeamFile) -> Iterator[Occurrence]:
         """Yield the occurrences asked for; without a first date, those not over by now."""
         coming = file.meeting.occurrences(self.start or self._not_before(), self.until)

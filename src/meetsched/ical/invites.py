@@ -14,6 +14,7 @@ from meetsched import zones
 from meetsched.ical import series
 from meetsched.ical.timezones import vtimezone
 from meetsched.meeting import Status
+from meetsched.phrases import day_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -141,7 +142,7 @@ class _Writer:
 def _reason(occurrence: Occurrence) -> str:
     reason = f": {occurrence.reason}" if occurrence.reason else ""
     if occurrence.status is Status.MOVED and occurrence.planned is not None:
-        return f"Moved from {occurrence.planned:%a %-d %B %Y}{reason}"
+        return f"Moved from {day_words(occurrence.planned)}{reason}"
     return f"Added{reason}" if occurrence.status is Status.ADDED else ""
 
 

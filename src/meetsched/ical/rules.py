@@ -4,6 +4,10 @@ With k slots, a slot has every k-th date of the cadence. If each period of the c
 week, a month, a year) has one date, that is the same rule with k times the INTERVAL. If a period
 always has n dates, each with its own place in the rule ("2nd and 4th Tuesday"), a slot keeps
 the places that are its turns. Otherwise (a fifth Thursday, day 31) no one rule says it.
+
+Rules that calendar programs are known to misread are not written either: BYWEEKNO (dateutil loses
+weekends at New Year, ical.js finds other weeks), and days counted from a month's end together
+with weekdays (ical.js loses the phase of INTERVAL).
 """
 
 from __future__ import annotations
@@ -45,6 +49,8 @@ def turn_rule(cadence: Cadence, first: date, turns: int, slot: Slot) -> Rule | N
     >>> print(turn_rule(Cadence.parse("fifth Thursday"), date(2019, 5, 30), 2, slot))
     None
     """
+    if cadence.rule.byweekno:
+        return None
     base = first - timedelta(days=cadence.days_after)
     rule = _every(cadence.rule, turns, base)
     if rule is None:
@@ -193,12 +199,11 @@ def _shifted_in_month(rule: Rule, shift: int, weekday: int) -> Rule | None:
     """Shift counted weekdays: the days of the month they can fall on, if they stay in it."""
     days: set[int] = set()
     for _, nth in rule.byday:
-        start = _WEEK * (nth - 1) + 1 if nth > 0 else _WEEK * nth
-        reach = set(range(start + shift, start + shift + _WEEK))
-        allowed = range(1, _SHORTEST_MONTH + 1) if nth > 0 else range(-_SHORTEST_MONTH, 0)
-        if not nth or not reach <= set(allowed):
+        start = _WEEK * (nth - 1) + 1 + shift
+        reach = range(start, start + _WEEK)
+        if nth < 1 or start < 1 or reach[-1] > _SHORTEST_MONTH:
             return None
-        days |= reach
+        days.update(reach)
     if not shift % _WEEK:
         nths = tuple(Day(weekday, nth + shift // _WEEK) for _, nth in rule.byday)
         return replace(rule, byday=nths)

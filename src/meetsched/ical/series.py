@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from meetsched import zones
 from meetsched.ical.rules import turn_rule
 from meetsched.meeting import Meeting, Occurrence, Status
+from meetsched.phrases import day_words
 from meetsched.zones import Reading
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ def _plain(occurrence: Occurrence) -> bool:
 
 
 def _oddity(occurrence: Occurrence) -> str:
-    day = f"{occurrence.start:%a %-d %B %Y}"
+    day = day_words(occurrence.start)
     if occurrence.reading is Reading.ONCE:
         return f"on {day} the clock of {occurrence.zone} changes during the meeting"
     return f"on {day} the clock of {occurrence.zone} has the start {occurrence.reading}"

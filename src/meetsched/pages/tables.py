@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from meetsched import zones
 from meetsched.meeting import Status
+from meetsched.phrases import day_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,7 +39,7 @@ def _heading(occurrence: Occurrence) -> str:
     zone = "" if occurrence.zone == name else f" {occurrence.zone}"
     time = f"{occurrence.start:%H:%M}-{occurrence.end:%H:%M} {name}{zone}"
     slot = occurrence.slot.name if occurrence.slot else None
-    parts = (f"{occurrence.start:%a %-d %b %Y}", slot, time, _fate(occurrence))
+    parts = (day_words(occurrence.start), slot, time, _fate(occurrence))
     return "  ".join(filter(None, parts))
 
 
@@ -53,7 +54,7 @@ def _fate(occurrence: Occurrence) -> str:
 def _when(moved: Occurrence) -> str:
     planned = moved.planned or moved.start
     same_day = zones.face(planned).date() == moved.local_date
-    return f"{planned:%H:%M}" if same_day else f"{planned:%a %-d %b %Y}"
+    return f"{planned:%H:%M}" if same_day else day_words(planned)
 
 
 def _clocks(times: Iterable[LocalTime]) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from meetsched.errors import Fault, Place, either, quoted
@@ -104,9 +105,9 @@ class Tables:
             own: list[Fault] = []
             yield read_value(self.item, item, (*place, position), own)
             name = item.get("name") if isinstance(item, dict) else None
-            faults.extend(
-                fault.within(name=name) if isinstance(name, str) else fault for fault in own
-            )
+            if isinstance(name, str):
+                own = [f if f.name else replace(f, name=name, depth=len(place)) for f in own]
+            faults.extend(own)
 
     def schema(self) -> Schema:
         """Return its JSON Schema."""

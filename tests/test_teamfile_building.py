@@ -1,0 +1,287 @@
+"""What contradicts itself in a team file, at its place in the file."""
+
+from __future__ import annotations
+
+import time
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from documents import FULL, LEFT_OUT, SMALL, Place, changed, faults, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SLOT = {"name": "Late", "time": "18:00", "zone": "UTC"}
+EXCEPTION = {"date": date(2019, 4, 18), "cancel": True}
+REVISION = {"from": date(2020, 1, 1)}
+PERSON = {"name": "Tim", "zone": "UTC"}
+
+
+def told(folder: Path, *changes: tuple[Place, object]) -> str:
+    """Tell the one fault of the small document, changed."""
+    (fault,) = faults(folder, changed(SMALL, *changes))
+    return fault
+
+
+def test_an_off_cadence_first_date_is_told_the_nearest(tmp_path: Path) -> None:
+    said = told(tmp_path, (("meeting", "first"), date(2019, 3, 22)))
+    assert said.startswith("meeting.first: 2019-03-22 ")
+    assert '"third Thursday of the month"' in said
+    assert said.endswith("2019-03-21 and 2019-04-18")
+
+
+@pytest.mark.parametrize(
+    ("cadence", "first", "nearest"),
+    [
+        ("every 2 weeks on Tuesday", date(2024, 1, 3), "2024-01-02 and 2024-01-09"),
+        ("last Wednesday of the month", date(2024, 2, 1), "2024-01-31 and 2024-02-28"),
+        ("day 15 of the month", date(2024, 1, 14), "2023-12-15 and 2024-01-15"),
+        (
+            "Wednesday after the fourth Tuesday of the month",
+            date(2024, 1, 22),
+            "2023-12-27 and 2024-01-24",
+        ),
+    ],
+)
+def test_the_nearest_dates_lie_on_both_sides(
+    cadence: str, first: date, nearest: str, tmp_path: Path
+) -> None:
+    changes = (("meeting", "cadence"), cadence), (("meeting", "first"), first)
+    assert told(tmp_path, *changes).endswith(nearest)
+
+
+@pytest.mark.parametrize(
+    ("day", "nearest"),
+    [
+        (date(2019, 4, 19), "2019-04-18 and 2019-05-16"),
+        (date(2019, 4, 17), "2019-03-21 and 2019-04-18"),
+        (date(2018, 12, 20), "2019-03-21"),
+    ],
+)
+def test_an_off_cadence_exception_is_told_the_nearest(
+    day: date, nearest: str, tmp_path: Path
+) -> None:
+    listed = [EXCEPTION, {"date": day, "move": day}]
+    said = told(tmp_path, (("exceptions",), listed))
+    assert said.startswith(f"exceptions[1].date: {day} ")
+    assert '"third Thursday of the month"' in said
+    assert said.endswith(nearest)
+
+
+def test_an_exception_of_a_revised_cadence_is_told_the_nearest_of_both(tmp_path: Path) -> None:
+    revised = {**REVISION, "cadence": "third Tuesday of the month"}
+    changes = (("revisions",), [revised]), (("exceptions",), [{**EXCEPTION, "date": "2020-01-16"}])
+    said = told(tmp_path, *changes)
+    assert said.startswith("exceptions[0].date: 2020-01-16 ")
+    assert '"third Tuesday of the month"' in said
+    assert said.endswith("2019-12-19 and 2020-01-21")
+
+
+@pytest.mark.parametrize(
+    ("key", "items"),
+    [("slots", [SLOT, {**SLOT, "name": "late"}]), ("participants", [PERSON, {**PERSON}])],
+)
+def test_two_of_one_name_are_told(key: str, items: list[dict[str, Any]], tmp_path: Path) -> None:
+    said = told(tmp_path, ((key,), [{**items[0], "name": "Other"}, *items]))
+    assert said.startswith(f'{key}[2] "{items[1]["name"]}".name: ')
+    assert f"{key}[1]" in said
+    assert "same name" in said
+
+
+def test_two_slots_of_one_name_in_a_revision_are_told(tmp_path: Path) -> None:
+    said = told(tmp_path, (("revisions",), [{**REVISION, "slots": [SLOT, SLOT]}]))
+    assert said.startswith('revisions[0].slots[1] "Late".name: ')
+    assert "slots[0]" in said
+
+
+def test_next_that_names_no_slot_is_told_the_slots(tmp_path: Path) -> None:
+    said = told(tmp_path, (("slots", 1), SLOT), (("revisions",), [{**REVISION, "next": "Mars"}]))
+    assert said.startswith("revisions[0].next: ")
+    assert '"Mars"' in said
+    assert '"Asia-Europe" or "Late"' in said
+
+
+def test_next_names_a_slot_of_its_own_revision(tmp_path: Path) -> None:
+    revision = {**REVISION, "slots": [SLOT], "next": "Asia-Europe"}
+    said = told(tmp_path, (("revisions",), [revision]))
+    assert said.startswith("revisions[0].next: ")
+    assert '"Late"' in said
+
+
+def test_next_may_name_a_slot_of_an_earlier_revision(tmp_path: Path) -> None:
+    later = {"from": date(2021, 1, 1), "next": "Late"}
+    document = changed(SMALL, (("revisions",), [later, {**REVISION, "slots": [SLOT]}]))
+    assert faults(tmp_path, document) == []
+
+
+def test_a_revision_before_the_first_date_is_told(tmp_path: Path) -> None:
+    said = told(tmp_path, (("revisions",), [REVISION, {"from": date(2019, 3, 20)}]))
+    assert said.startswith("revisions[1].from: 2019-03-20 ")
+    assert "2019-03-21" in said
+
+
+def test_two_revisions_from_one_date_are_told(tmp_path: Path) -> None:
+    said = told(tmp_path, (("revisions",), [REVISION, REVISION]))
+    assert said.startswith("revisions[1].from: ")
+    assert "revisions[0]" in said
+    assert "2020-01-01" in said
+
+
+@pytest.mark.parametrize(
+    "exception",
+    [
+        {"date": date(2019, 4, 18)},
+        {**EXCEPTION, "move": date(2019, 4, 11)},
+        {**EXCEPTION, "add": True},
+    ],
+)
+def test_an_exception_does_one_thing(exception: dict[str, object], tmp_path: Path) -> None:
+    said = told(tmp_path, (("exceptions",), [exception]))
+    assert said.startswith("exceptions[0]: ")
+    assert "exactly one of cancel, move and add" in said
+
+
+@pytest.mark.parametrize(
+    ("exception", "parts"),
+    [
+        ({**EXCEPTION, "slot": "Asia-Europe"}, [".slot: ", "only for an added"]),
+        ({**EXCEPTION, "zone": "UTC"}, [".zone: ", "only for an added"]),
+        ({**EXCEPTION, "duration": 30}, [".duration: ", "only for an added"]),
+        ({"date": datetime(2019, 4, 18, 8), "cancel": True}, [".date: 2019-04-18 08:00", "time"]),
+        ({"date": date(2019, 4, 18), "add": True, "zone": "UTC"}, [".date: 2019-04-18", "time"]),
+        ({"date": datetime(2019, 9, 30, 16), "add": True}, [": ", "slot or a zone"]),
+        (
+            {"date": datetime(2019, 9, 30, 16), "add": True, "slot": "Mars"},
+            [".slot: ", '"Mars"', '"Asia-Europe"'],
+        ),
+    ],
+)
+def test_an_exception_that_contradicts_itself_is_told_where(
+    exception: dict[str, object], parts: list[str], tmp_path: Path
+) -> None:
+    said = told(tmp_path, (("exceptions",), [exception]))
+    assert said.startswith(f"exceptions[0]{parts[0]}")
+    assert all(part in said for part in parts[1:])
+
+
+def test_two_exceptions_for_one_date_are_told(tmp_path: Path) -> None:
+    said = told(tmp_path, (("exceptions",), [EXCEPTION, {**EXCEPTION}]))
+    assert said.startswith("exceptions[1].date: ")
+    assert "exceptions[0]" in said
+    assert "2019-04-18" in said
+
+
+def test_a_cadence_without_a_day_needs_weekdays(tmp_path: Path) -> None:
+    said = told(tmp_path, (("meeting", "cadence"), "every 2 weeks"))
+    assert said.startswith("meeting.cadence: ")
+    assert '"every 2 weeks" does not say on which day' in said
+    assert '"every 2 weeks on Monday"' in said
+    assert '"Asia-Europe"' in said
+
+
+def test_a_revised_cadence_without_a_day_is_told_at_its_place(tmp_path: Path) -> None:
+    said = told(tmp_path, (("revisions",), [{**REVISION, "cadence": "weekly"}]))
+    assert said.startswith("revisions[0].cadence: ")
+
+
+@pytest.mark.parametrize(
+    ("stays", "place"),
+    [
+        ([{"zone": "UTC", "from": date(2019, 1, 1)}], "zone[0].from"),
+        ([{"zone": "UTC", "from": date(2019, 1, 1)}, {"zone": "UTC", "from": date(2020, 1, 1)}],
+         "zone[0].from"),
+        ([{"zone": "UTC"}, {"zone": "Asia/Tokyo"}], "zone[1].from"),
+        ([{"zone": "UTC"}, {"zone": "Asia/Tokyo", "from": date(2020, 1, 1)},
+          {"zone": "UTC", "from": date(2020, 1, 1)}], "zone[2].from"),
+    ],
+)  # fmt: skip
+def test_moves_out_of_order_are_told_where(
+    stays: list[dict[str, object]], place: str, tmp_path: Path
+) -> None:
+    said = told(tmp_path, (("participants",), [PERSON, {"name": "Luz", "zone": stays}]))
+    assert said.startswith(f'participants[1] "Luz".{place}: ')
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (("exceptions", 0, "move"), "soon"),
+        (("exceptions", 0, "date"), "soon"),
+        (("exceptions", 2, "cancel"), False),
+        (("exceptions", 3, "zone"), "Mars"),
+        (("exceptions", 3, "add"), "yes"),
+        (("meeting", "first"), "soon"),
+        (("meeting", "cadence"), "soon"),
+        (("meeting", "title"), ""),
+        (("slots", 1, "name"), 3),
+        (("slots", 0, "time"), "24:00"),
+        (("slots", 0, "zone"), "Mars"),
+        (("slots", 1, "weekday"), "Someday"),
+        (("slots", 0, "duration"), 0),
+        (("revisions", 0, "from"), "soon"),
+        (("revisions", 0, "cadence"), "soon"),
+        (("revisions", 0, "slots"), []),
+        (("revisions", 0, "next"), ""),
+        (("participants", 0, "name"), ""),
+        (("participants", 1, "zone", 1, "from"), "soon"),
+        (("participants", 1, "zone", 0, "zone"), "Mars"),
+        (("participants", 1, "zone"), []),
+    ],
+)
+def test_one_mistake_makes_one_fault(place: Place, value: object, tmp_path: Path) -> None:
+    document = changed(FULL, (place, value))
+    if place == ("revisions", 0, "slots"):
+        document = changed(document, (("revisions", 0, "next"), LEFT_OUT))
+    assert len(faults(tmp_path, document)) == 1
+
+
+def test_faults_of_all_kinds_are_told_at_once_and_in_the_file_s_positions(tmp_path: Path) -> None:
+    document = changed(
+        SMALL,
+        (("meeting", "first"), date(2019, 3, 22)),
+        (("meeting", "url"), "ftp://example.org"),
+        (("slots",), [{"name": 3}, SLOT, {**SLOT, "zone": "Mars"}]),
+        (("exceptions",), [{"date": "soon", "cancel": True}, {"date": date(2019, 4, 18)}]),
+        (("revisions",), [{"from": 0}, {"from": date(2019, 1, 1), "next": "Mars"}]),
+        (("participants",), [{"name": 3, "zone": "UTC"}, PERSON, PERSON]),
+        (("hours",), {}),
+    )
+    assert {fault.split(": ")[0] for fault in faults(tmp_path, document)} == {
+        "meeting.first",
+        "meeting.url",
+        "slots[0].name",
+        "slots[0].time",
+        "slots[0].zone",
+        'slots[2] "Late".zone',
+        'slots[2] "Late".name',
+        "exceptions[0].date",
+        "exceptions[1]",
+        "revisions[0].from",
+        "revisions[1].from",
+        "revisions[1].next",
+        "participants[0].name",
+        'participants[2] "Tim".name',
+        "hours",
+    }
+
+
+def test_many_revisions_of_a_daily_meeting_are_read_soon(tmp_path: Path) -> None:
+    begin = date(2190, 1, 1)
+    changes = (
+        (("meeting", "cadence"), "FREQ=DAILY"),
+        (("meeting", "first"), date(1970, 1, 1)),
+        (("revisions",), [{"from": begin + timedelta(days=n), "duration": 9} for n in range(1000)]),
+    )
+    document = changed(SMALL, *changes)
+    start = time.monotonic()
+    assert len(read(tmp_path, document).meeting.revisions) == 1000
+    assert time.monotonic() - start < 3
+
+
+def test_many_unknown_zones_are_refused_soon(tmp_path: Path) -> None:
+    people = [{"name": f"Tim {n}", "zone": f"Europe/Zurc{n}"} for n in range(2000)]
+    start = time.monotonic()
+    assert faults(tmp_path, changed(SMALL, (("participants",), people)))
+    assert time.monotonic() - start < 3
