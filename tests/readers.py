@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from bisect import bisect_right
@@ -29,7 +30,6 @@ Look: TypeAlias = tuple[int, str]
 of the true zone, of which it uses the wall time or the instant."""
 
 
-
 # Events
 
 
@@ -37,17 +37,16 @@ def expand_with_recurring_ical_events(
     calendar: bytes, start: datetime, end: datetime
 ) -> list[Expanded]:
     """List what starts from one aware instant up to another one."""
-    icalendar.use_zoneinfo()  # forgets the VTIMEZONEs of earlier files
-    parsed = icalendar.Calendar.from_ical(calendar)
-    found = recurring_ical_events.of(parsed).between(start, end)
+    component = icalendar.Calendar.from_ical(calendar)
+    found = recurring_ical_events.of(component).between(start, end)
     rows = [(_utc(event.start), _utc(event.end), str(event["SUMMARY"])) for event in found]
     return sorted(row for row in rows if start <= row[0] < end)
 
 
 def expand_with_ical(calendar: bytes, start: datetime, end: datetime) -> list[Expanded]:
     """List what starts from one aware instant up to another one."""
-    parsed = IcsCalendarStream.calendar_from_ics(_for_ical(calendar.decode()))
-    timeline = parsed.timeline_tz(UTC).overlapping(start, end)
+    read = IcsCalendarStream.calendar_from_ics(_for_ical(calendar.decode()))
+    timeline = read.timeline_tz(UTC).overlapping(start, end)
     rows = [_row(event) for event in timeline]
     return sorted(row for row in rows if start <= row[0] < end)
 
@@ -76,17 +75,19 @@ def _for_ical(text: str) -> str:
 
 
 def under_other_names(calendar: bytes) -> bytes:
-    """Rename all TZIDs: no reader knows them, so that each has to use the file's VTIMEZONEs."""
-    return re.sub(rb"TZID([=:])(?=\w)", rb"TZID\1Renamed/", calendar)
+    """Rename all TZIDs: no reader knows them, so that each has to use the file's VTIMEZONEs.
+
+    No two files have the same names, since icalendar remembers a VTIMEZONE once read by its name.
+    """
+    name = hashlib.sha256(calendar).hexdigest()[:12].encode()
+    return re.sub(rb"TZID([=:])(?=\w)", rb"TZID\1" + name + b"/", calendar)
 
 
 # Time zones
 
 
 def _calendar(vtimezone: str) -> str:
-    return (
-        f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//tests//EN\r\n{vtimezone}END:VCALENDAR\r\n"
-    )
+    return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//tests//EN\r\n{vtimezone}END:VCALENDAR\r\n"
 
 
 def _clock(zone: tzinfo) -> Clock:
@@ -110,24 +111,27 @@ def by_dateutil(vtimezone: str) -> Clock:
     return _clock(zone)
 
 
+def parsed(vtimezone: str) -> icalendar.Timezone:
+    """Parse a VTIMEZONE with icalendar."""
+    component = icalendar.Timezone.from_ical(vtimezone)
+    assert isinstance(component, icalendar.Timezone)
+    return component
+
+
 def by_icalendar(vtimezone: str) -> Clock:
     """Read a VTIMEZONE with icalendar."""
-    parsed = icalendar.Timezone.from_ical(vtimezone)
-    assert isinstance(parsed, icalendar.Timezone)
-    return _clock(parsed.to_tz(lookup_tzid=False))
+    return _clock(parsed(vtimezone).to_tz(lookup_tzid=False))
 
 
 def by_ical(vtimezone: str) -> Clock:
     """Read a VTIMEZONE with `ical`."""
-    parsed = IcsCalendarStream.calendar_from_ics(_for_ical(_calendar(vtimezone)))
-    return _clock(IcsTimezoneInfo.from_timezone(parsed.timezones[0]))
+    read = IcsCalendarStream.calendar_from_ics(_for_ical(_calendar(vtimezone)))
+    return _clock(IcsTimezoneInfo.from_timezone(read.timezones[0]))
 
 
 def by_icalendar_transitions(vtimezone: str) -> Clock:
     """Read a VTIMEZONE with icalendar, by its list of changes (made for pytz): up to 2038."""
-    parsed = icalendar.Timezone.from_ical(vtimezone)
-    assert isinstance(parsed, icalendar.Timezone)
-    times, kinds = parsed.get_transitions()
+    times, kinds = parsed(vtimezone).get_transitions()
 
     def look(moment: datetime) -> Look:
         shift, _, name = kinds[bisect_right(times, _utc(moment).replace(tzinfo=None)) - 1]

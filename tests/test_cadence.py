@@ -368,10 +368,10 @@ def test_which_cadences_leave_the_weekday_open(text: str, named: bool) -> None: 
     ids=lambda text: text[:20],
 )
 def test_what_means_harm_is_soon_refused_in_few_words(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(CadenceError) as caught:
         Cadence.parse(text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert len(str(caught.value)) < 1500
 
 

@@ -230,6 +230,21 @@ def test_an_added_one_may_have_a_zone_and_a_duration_of_its_own() -> None:
     assert found.end.isoformat() == "2019-03-01T16:15:00+09:00"
 
 
+def test_an_added_one_lasts_as_long_as_its_slot() -> None:
+    slots = (replace(AMERICAS, duration=45), ASIA)
+    walls = {"Europe-Americas": datetime(2019, 3, 1, 16), "Asia-Europe": datetime(2019, 3, 2, 16)}
+    extras = tuple(MeetingException(wall, add=True, slot=name) for name, wall in walls.items())
+    found = islice(replace(HUB, slots=slots, exceptions=extras, duration=50).occurrences(), 2)
+    assert [o.end - o.start for o in found] == [timedelta(minutes=45), timedelta(minutes=50)]
+
+
+def test_the_zone_of_an_added_one_stands_before_that_of_its_slot() -> None:
+    wall = datetime(2019, 3, 1, 16)
+    extra = MeetingException(wall, add=True, slot="Asia-Europe", zone="Asia/Tokyo")
+    found = next(replace(HUB, exceptions=(extra,)).occurrences())
+    assert (found.slot, found.start.isoformat()) == (ASIA, "2019-03-01T16:00:00+09:00")
+
+
 def test_a_slot_may_have_a_duration_of_its_own() -> None:
     meeting = replace(HUB, slots=(replace(AMERICAS, duration=45), ASIA))
     lengths = [o.end - o.start for o in islice(meeting.occurrences(), 2)]
@@ -261,6 +276,31 @@ def test_a_weekday_may_put_one_before_the_date_before() -> None:
     cadence = Cadence.parse("weekly on Monday and Tuesday")
     meeting = Meeting("Weekly", cadence, date(2024, 1, 1), slots)
     assert numbers(meeting, 4) == [2, 1, 4, 3]
+
+
+def test_three_of_a_week_may_come_in_another_order() -> None:
+    wednesday, sunday, monday = (
+        Slot(name, time(8), "UTC", weekday) for name, weekday in (("W", 2), ("S", 6), ("M", 0))
+    )
+    cadence = Cadence.parse("weekly on Tuesday, Wednesday and Thursday")
+    meeting = Meeting("Weekly", cadence, date(2024, 1, 2), (wednesday, sunday, monday))
+    assert numbers(meeting, 6) == [3, 1, 2, 6, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "weekday", "met"),
+    [
+        ("weekly on Monday", date(2024, 1, 1), 6, date(2024, 1, 7)),
+        ("weekly on Sunday", date(2024, 1, 7), 0, date(2024, 1, 1)),
+    ],
+)
+def test_a_window_is_of_the_days_on_which_people_meet(
+    words: str, first: date, weekday: int, met: date
+) -> None:
+    slot = replace(ASIA, weekday=weekday)
+    meeting = Meeting("Weekly", Cadence.parse(words), first, (slot,))
+    window = meeting.occurrences(met, met + timedelta(days=1))
+    assert [(o.number, o.local_date) for o in window] == [(1, met)]
 
 
 def test_exceptions_are_keyed_by_the_cadence_date_not_by_the_weekday_of_the_slot() -> None:

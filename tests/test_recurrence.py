@@ -304,10 +304,10 @@ def test_what_is_refused_and_why(text: str, message: str) -> None:
     ],
 )
 def test_a_rule_that_never_gives_a_date_is_soon_refused(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(ValueError, match="never gives a date"):
         Rule.parse(text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_a_rule_is_refused_when_built_as_when_read() -> None:

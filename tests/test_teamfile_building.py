@@ -229,6 +229,7 @@ def test_moves_out_of_order_are_told_where(
         (("participants", 1, "zone", 0, "zone"), "Mars"),
         (("participants", 1, "zone"), []),
     ],
+    ids=str,
 )
 def test_one_mistake_makes_one_fault(place: Place, value: object, tmp_path: Path) -> None:
     document = changed(FULL, (place, value))
@@ -275,13 +276,13 @@ def test_many_revisions_of_a_daily_meeting_are_read_soon(tmp_path: Path) -> None
         (("revisions",), [{"from": begin + timedelta(days=n), "duration": 9} for n in range(1000)]),
     )
     document = changed(SMALL, *changes)
-    start = time.monotonic()
+    start = time.process_time()
     assert len(read(tmp_path, document).meeting.revisions) == 1000
-    assert time.monotonic() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_many_unknown_zones_are_refused_soon(tmp_path: Path) -> None:
     people = [{"name": f"Tim {n}", "zone": f"Europe/Zurc{n}"} for n in range(2000)]
-    start = time.monotonic()
+    start = time.process_time()
     assert faults(tmp_path, changed(SMALL, (("participants",), people)))
-    assert time.monotonic() - start < 3
+    assert time.process_time() - start < 3

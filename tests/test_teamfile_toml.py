@@ -126,17 +126,17 @@ def test_a_syntax_error_is_told_its_line(text: str, line: int) -> None:
     ids=lambda text: text[:12],
 )
 def test_deep_nesting_is_refused_at_once(text: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     said = fault(text)
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
     assert "nested" in said or "more than 16 parts" in said
 
 
 def test_deep_keys_of_escaped_quotes_are_refused_at_once() -> None:
     # 1e5 of them would take a minute
-    start = time.monotonic()
+    start = time.process_time()
     said = fault(".".join(['"\\""'] * 20_000) + " = 1")
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
     assert "more than 16 parts" in said
 
 

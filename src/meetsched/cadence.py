@@ -40,9 +40,10 @@ class Cadence:
     text: str = field(default="", compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        weekdays = {day.weekday for day in self.rule.byday}
-        if self.after is not None and (len(weekdays) != 1 or self.after not in range(7)):
-            raise CadenceError(str(self.rule), '"after" needs a rule of one weekday to go on from')
+        if self.after is not None and not (self.after in range(7) and _counts_one(self.rule)):
+            raise CadenceError(
+                str(self.rule), "only a counted weekday of the month has days after it"
+            )
 
     @classmethod
     def parse(cls, text: str) -> Cadence:
@@ -107,3 +108,9 @@ class Cadence:
         before = self.rule.last_before(day - shift)
         on_or_after = self.on_or_after(day)
         return [*([before + shift] if before else []), on_or_after]
+
+
+def _counts_one(rule: Rule) -> bool:
+    """Whether a rule counts one weekday of the month, as "fourth Tuesday" does."""
+    counted = all(day.nth for day in rule.byday) and not (rule.bymonthday or rule.bysetpos)
+    return rule.freq == "MONTHLY" and counted and len({day.weekday for day in rule.byday}) == 1

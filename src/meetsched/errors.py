@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 Place = tuple[str | int, ...]
 
@@ -124,15 +124,26 @@ class CadenceError(MeetschedError):
         return f"cannot read the cadence {quoted(self.text)}: {self.reason}{known}"
 
 
+_MOST_TOLD = 100
+
+
 class _FaultsError(MeetschedError):
-    """Several faults, told one a line."""
+    """Several faults, told one a line, the first hundred of them."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__(self.faults)
 
     def __str__(self) -> str:
-        return "\n".join(str(fault) for fault in self.faults)
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        yield from (self._line(fault) for fault in self.faults[:_MOST_TOLD])
+        if len(self.faults) > _MOST_TOLD:
+            yield f"and {len(self.faults) - _MOST_TOLD} more"
+
+    def _line(self, fault: Fault) -> str:
+        return str(fault)
 
 
 class InvalidMeetingError(_FaultsError):
@@ -147,8 +158,8 @@ class TeamFileError(_FaultsError):
         self.path = path
         self.args = (path, self.faults)
 
-    def __str__(self) -> str:
-        return "\n".join(f"{fault.file or self.path}: {fault}" for fault in self.faults)
+    def _line(self, fault: Fault) -> str:
+        return f"{fault.file or self.path}: {fault}"
 
 
 class OutputError(MeetschedError):

@@ -68,7 +68,8 @@ def _stay_faults(stays: tuple[Stay, ...]) -> Iterator[Fault]:
     if not stays:
         yield Fault(("zone",), "a participant needs a zone")
     for position, stay in enumerate(stays):
-        where = ("zone", position) if len(stays) > 1 else ("zone",)
+        listed = len(stays) > 1 or stay.since is not None
+        where = ("zone", position) if listed else ("zone",)
         try:
             zones.zone(stay.zone)
         except UnknownZoneError as error:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from meetsched.errors import CadenceError
+from meetsched.errors import CadenceError, quoted
 from meetsched.recurrence import Day, Rule
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class _Reader:
         if self._take("except"):
             self._take("in")
             excluded = frozenset(self._list(self._month))
-            months = tuple(sorted(set(phrase.rule.bymonth or _ALL_MONTHS) - excluded))
+            months = tuple(set(phrase.rule.bymonth or _ALL_MONTHS) - excluded)
             if not months:
                 raise CadenceError(self.text, "no month is left")
             phrase = replace(phrase, rule=replace(phrase.rule, bymonth=months))
@@ -129,7 +129,7 @@ class _Reader:
             return self._weeks(count)
         if self._take("month", "months"):
             return self._months(count)
-        days = tuple(Day(day) for day in sorted(set(self._list(self._weekday))))
+        days = tuple(map(Day, self._list(self._weekday)))
         return Phrase(Rule("WEEKLY", count, byday=days))
 
     def _every_ordinal(self) -> Phrase:
@@ -154,7 +154,7 @@ class _Reader:
     def _weeks(self, interval: int) -> Phrase:
         if not self._take("on"):
             return Phrase(Rule("WEEKLY", interval))
-        days = tuple(Day(day) for day in sorted(set(self._list(self._weekday))))
+        days = tuple(map(Day, self._list(self._weekday)))
         return Phrase(Rule("WEEKLY", interval, byday=days))
 
     def _months(self, interval: int) -> Phrase:
@@ -166,7 +166,7 @@ class _Reader:
         if not (self._take("iso") and self._take("week", "weeks") and self._take("on")):
             self._fail()
         weeks = _ODD_WEEKS if parity == "odd" else _EVEN_WEEKS
-        days = tuple(Day(day) for day in sorted(set(self._list(self._weekday))))
+        days = tuple(map(Day, self._list(self._weekday)))
         return Phrase(Rule("YEARLY", byday=days, byweekno=weeks))
 
     def _of_month(self, interval: int) -> Phrase:
@@ -191,8 +191,7 @@ class _Reader:
 
     def _counted(self, interval: int, nths: tuple[int, ...]) -> Rule:
         weekday = self._weekday()
-        ordered = sorted(set(nths), key=lambda nth: (nth < 0, nth))
-        return Rule("MONTHLY", interval, byday=tuple(Day(weekday, nth) for nth in ordered))
+        return Rule("MONTHLY", interval, byday=tuple(Day(weekday, nth) for nth in nths))
 
     def _in_months(self, rule: Rule) -> Rule:
         if not self._take("of", "in"):
@@ -200,7 +199,7 @@ class _Reader:
         self._take("the", "each", "every")
         if self._take("month"):
             return rule
-        return replace(rule, bymonth=tuple(sorted(set(self._list(self._month)))))
+        return replace(rule, bymonth=self._list(self._month))
 
     def _list(self, read: Callable[[], int]) -> tuple[int, ...]:
         found = [read()]
@@ -250,7 +249,7 @@ class _Reader:
 
     def _fail(self, reason: str = "", at: str | None = None) -> NoReturn:
         word = at if at is not None else self._word()
-        found = f'"{word}" is not understood there' if word else "it ends too early"
+        found = f"{quoted(word)} is not understood there" if word else "it ends too early"
         raise CadenceError(self.text, "; ".join(filter(None, (found, reason))), KNOWN_WORDS)
 
 
@@ -303,13 +302,13 @@ def _core_words(phrase: Phrase) -> str | None:
 
 def _week_words(rule: Rule) -> str:
     often = "weekly" if rule.interval == 1 else f"every {rule.interval} weeks"
-    days = _joined(WEEKDAY_NAMES[day.weekday] for day in sorted(rule.byday))
+    days = _joined(WEEKDAY_NAMES[day.weekday] for day in rule.byday)
     return f"{often} on {days}" if days else often
 
 
 def _parity_words(rule: Rule) -> str | None:
     parity = {_ODD_WEEKS: "odd", _EVEN_WEEKS: "even"}.get(rule.byweekno)
-    days = _joined(WEEKDAY_NAMES[day.weekday] for day in sorted(rule.byday))
+    days = _joined(WEEKDAY_NAMES[day.weekday] for day in rule.byday)
     return f"{parity} ISO weeks on {days}" if parity and days else None
 
 

@@ -38,6 +38,7 @@ _LIMITS: Final = {
     "bysetpos": (366, "-366 to -1 or 1 to 366"),
     "byweekno": (53, "-53 to -1 or 1 to 53"),
 }
+_LISTS: Final = ("byday", *_LIMITS)
 _UNSIGNED: Final = frozenset({"bymonth"})
 _LONGEST_INTERVAL: Final = 1000
 _LONGEST_TEXT: Final = 500
@@ -81,6 +82,11 @@ bymonth=(), bysetpos=(), byweekno=(), wkst=0)
     wkst: int = 0
 
     def __post_init__(self) -> None:
+        for name in _LISTS:
+            values = sorted(set(getattr(self, name)), key=_order)
+            object.__setattr__(self, name, tuple(values))
+        if self.freq != "WEEKLY" and not self.byweekno:
+            object.__setattr__(self, "wkst", 0)  # it changes nothing (RFC 5545 3.3.10)
         _check(self)
 
     @classmethod
@@ -189,6 +195,12 @@ def _in_month(rule: Rule, day: date) -> bool:
     return not rule.bymonthday or bool({day.day, from_end} & set(rule.bymonthday))
 
 
+def _order(value: Day | int) -> tuple[bool, int, int]:
+    """Put what counts from the end of a period last."""
+    nth, weekday = (value.nth, value.weekday) if isinstance(value, Day) else (value, 0)
+    return nth < 0, nth, weekday
+
+
 def _check(rule: Rule) -> None:
     for name, (most, allowed) in _LIMITS.items():
         least = 1 if name in _UNSIGNED else -most
@@ -264,6 +276,8 @@ _DAY_TEXT: Final = re.compile(r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 
 @cache
 def _parse(text: str) -> Rule:
+    if not text.isprintable():
+        raise ValueError("it has a character that cannot be shown")
     if len(text) > _LONGEST_TEXT:
         raise ValueError(f"it is longer than {_LONGEST_TEXT} characters")
     parts = _split(text.strip().upper().removeprefix("RRULE:"))
@@ -295,10 +309,10 @@ def _value(name: str, text: str) -> int | tuple[Day, ...] | tuple[int, ...]:
     if name == "WKST":
         return _weekday(name, text).weekday
     if name == "BYDAY":
-        return tuple(dict.fromkeys(_weekday(name, part) for part in text.split(",")))
+        return tuple(_weekday(name, part) for part in text.split(","))
     if name == "INTERVAL":
         return _number(name, text)
-    return tuple(sorted({_number(name, part) for part in text.split(",")}))
+    return tuple(_number(name, part) for part in text.split(","))
 
 
 def _weekday(name: str, text: str) -> Day:

@@ -72,7 +72,7 @@ class TzData:
     def read(self, key: str) -> bytes:
         """Return a zone's TZif file; UnknownZoneError if this copy has no such zone."""
         if key not in self.keys():
-            raise UnknownZoneError(key, _closest(key, self.keys()))
+            raise UnknownZoneError(key, _closest(key, _names(self.root)))
         return (self.root / key).read_bytes()
 
     def age(self) -> tuple[int, int, str]:
@@ -100,13 +100,19 @@ def _files(root: Path) -> Iterator[Path]:
                     yield path
 
 
-def _closest(key: str, keys: Iterable[str]) -> list[str]:
-    """Find what a mistyped name may have meant; the city alone and the case do not matter."""
-    wanted = key.strip().replace(" ", "_").casefold()[:60]
+@cache
+def _names(root: Path) -> dict[str, str]:
+    """Return each key by what people may write for it: case does not matter, the city may do."""
     names: dict[str, str] = {}
-    for known in sorted(keys, key=lambda name: (name.count("/") != 1, name)):
+    for known in sorted(_keys(root), key=lambda name: (name.count("/") != 1, name)):
         names.setdefault(known.casefold(), known)
         names.setdefault(known.rpartition("/")[2].casefold(), known)
+    return names
+
+
+def _closest(key: str, names: dict[str, str]) -> list[str]:
+    """Find what a mistyped name may have meant."""
+    wanted = key.strip().replace(" ", "_").casefold()[:60]
     if wanted in names:
         return [names[wanted]]
     import difflib

@@ -29,7 +29,7 @@ class _Built(NamedTuple):
 
 def meeting(tables: Mapping[str, Any], faults: list[Fault]) -> Meeting | None:
     """Build the meeting; what is wrong is added to `faults`, and None returned if it is much."""
-    own = dict(tables.get("meeting", {}))
+    own = _readable(tables.get("meeting") or {})
     own.pop("team", None)
     if not {"cadence", "first"} <= own.keys():
         own |= _ANY_DATE
@@ -45,6 +45,10 @@ def meeting(tables: Mapping[str, Any], faults: list[Fault]) -> Meeting | None:
     except InvalidMeetingError as error:
         faults.extend(_placed(fault, parts) for fault in error.faults)
         return None
+
+
+def _readable(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in table.items() if value is not None}
 
 
 def _placed(fault: Fault, parts: Mapping[str, list[_Built]]) -> Fault:
@@ -78,6 +82,8 @@ def _all(
     """Build each table of a list; one that cannot be built is left out, its faults added."""
     found = []
     for position, table in enumerate(tables or ()):
+        if not isinstance(table, dict):
+            continue
         try:
             value = build(table, position)
         except InvalidMeetingError as error:
@@ -91,15 +97,17 @@ def _all(
 def _slot(table: Mapping[str, Any], position: int) -> Slot:
     """Build a slot; a part that could not be read is stood in for, so that others are checked."""
     stand_in = {"name": f"slots[{position}]", "time": time(0), "zone": "UTC"}
-    return Slot(**{**stand_in, **table})
+    return Slot(**{**stand_in, **_readable(table)})
 
 
 def _exception(table: Mapping[str, Any], _: int) -> MeetingException | None:
-    return MeetingException(**table) if "date" in table else None
+    if table.get("date") is None or None in table.values():
+        return None
+    return MeetingException(**table)
 
 
 def _revision(table: Mapping[str, Any], _: int) -> Revision | None:
-    if "from" not in table:
+    if table.get("from") is None or None in table.values():
         return None
     values = {name: value for name, value in table.items() if name not in {"from", "slots"}}
     if (slots := table.get("slots")) is not None:
@@ -112,11 +120,16 @@ def _revision(table: Mapping[str, Any], _: int) -> Revision | None:
 
 
 def _participant(table: Mapping[str, Any], position: int) -> Participant:
-    zone = table.get("zone") or "UTC"
-    stays: list[dict[str, Any]] = [{"zone": zone}] if isinstance(zone, str) else zone
-    values = {name: value for name, value in table.items() if name not in {"name", "zone"}}
+    values = _readable({**table, "zone": None})
     return Participant(
-        table.get("name", f"participants[{position}]"),
-        tuple(Stay(stay.get("zone", "UTC"), stay.get("from")) for stay in stays),
-        **values,
+        values.pop("name", f"participants[{position}]"), _stays(table.get("zone")), **values
     )
+
+
+def _stays(zone: str | list[dict[str, Any] | None] | None) -> tuple[Stay, ...]:
+    """Build the stays; what could not be read is stood in for by one that has no fault."""
+    if isinstance(zone, str):
+        return (Stay(zone),)
+    if not zone or any(stay is None or None in stay.values() for stay in zone):
+        return (Stay("UTC"),)
+    return tuple(Stay(stay.get("zone", "UTC"), stay.get("from")) for stay in zone if stay)

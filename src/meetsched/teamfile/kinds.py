@@ -44,8 +44,12 @@ def _text(value: object, what: str = "text in quotes") -> str:
 
 def shown(value: object) -> str:
     """Show a value of a document in a message."""
-    names = {dict: "a table", list: "a list", bool: str(value).lower()}
-    return names.get(type(value), quoted(value) if isinstance(value, str) else str(value)[:60])
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, int) and value.bit_length() > 200:  # noqa: PLR2004 - 60 digits
+        return "a very long number"
+    names: dict[type, str] = {dict: "a table", list: "a list"}
+    return names.get(type(value)) or str(value)[:60].lower()
 
 
 class Text:
@@ -102,7 +106,7 @@ class Number:
         if not isinstance(value, int) or isinstance(value, bool):
             raise Unreadable(f"{shown(value)} is no whole number", f"write such as {self.least}")
         if not self.least <= value <= self.most:
-            raise Unreadable(f"{str(value)[:20]} is out of range", f"{self.least} to {self.most}")
+            raise Unreadable(f"{shown(value)} is out of range", f"{self.least} to {self.most}")
         return value
 
     def schema(self) -> Schema:
@@ -169,8 +173,10 @@ class DayOrMoment:
             return Day().read(value)
         if moment.tzinfo is not None:
             raise Unreadable(f"{moment} has a UTC offset", "give the local time alone")
+        if moment.second or moment.microsecond:
+            raise Unreadable(f"{moment} has seconds", "give hours and minutes")
         _within_reason(moment)
-        return moment.replace(second=0, microsecond=0)
+        return moment
 
     def schema(self) -> Schema:
         """Return its JSON Schema."""
@@ -281,6 +287,11 @@ class CadenceText:
 _SCHEMES: Final = ("https", "http", "tel", "sip")
 
 
+_ANY_CASE: Final = "|".join(
+    "".join(f"[{letter}{letter.upper()}]" for letter in scheme) for scheme in _SCHEMES
+)
+
+
 class Url:
     """Where to join: https, http, tel or sip."""
 
@@ -289,24 +300,25 @@ class Url:
         url = Token(2000).read(value)
         try:
             parts = urlsplit(url)
+            host = parts.hostname
         except ValueError as error:
             raise Unreadable(f"{quoted(url)}: {error}") from error
         if parts.scheme not in _SCHEMES or not (parts.netloc or parts.path):
             raise Unreadable(f"{quoted(url)} is no such address", f"begin with {either(_SCHEMES)}")
-        if parts.scheme.startswith("http") and not parts.netloc:
-            raise Unreadable(
-                f"{quoted(url)} has no host", 'write such as "https://example.org/call"'
-            )
+        if parts.scheme.startswith("http") and not host:
+            hint = 'write such as "https://example.org/call"'
+            raise Unreadable(f"{quoted(url)} has no host", hint)
         return url
 
     def schema(self) -> Schema:
         """Return its JSON Schema."""
-        return {"type": "string", "format": "uri", "pattern": f"^({'|'.join(_SCHEMES)}):"}
+        return {"type": "string", "format": "uri", "pattern": f"^({_ANY_CASE}):"}
 
 
-_ADDRESS: Final = re.compile(
-    r"[^\s@<>(),;:\\\"\[\]]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,250}[A-Za-z0-9]"
-)
+_LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_ADDRESS: Final = rf"[^\s@<>(),;:\\\"\[\]]{{1,64}}@(?:{_LABEL}\.){{0,20}}{_LABEL}"
+_QUOTED: Final = r'"(?:[^"\\]|\\.)*"'
+_MAILBOX: Final = re.compile(rf"(?:({_QUOTED}|[^\"<>@,;:\\]*?)\s*<({_ADDRESS})>|({_ADDRESS}))")
 
 
 class Mailbox:
@@ -316,24 +328,22 @@ class Mailbox:
         self.named = named
 
     def read(self, value: object) -> str:
-        """Return the mailbox as it was written."""
-        from email.utils import parseaddr
-
+        """Return the mailbox, its name quoted where RFC 5322 3.2.4 needs it."""
         text = Text(320).read(value)
-        name, address = parseaddr(text) if self.named else ("", text)
-        if not _ADDRESS.fullmatch(address) or ".." in address:
+        match = _MAILBOX.fullmatch(text)
+        if match is None or (match[2] and not self.named):
             raise Unreadable(
-                f"{quoted(text)} is no e-mail address", f"write such as {self._example()}"
+                f"{quoted(text)} is no e-mail address", f"write such as {self._like()}"
             )
-        return f"{name} <{address}>" if name else address
+        name, address = match[1] or "", match[2] or match[3]
+        if name.startswith('"') or not re.search(r"[^\w .-]", name):
+            return f"{name} <{address}>" if name else address
+        return f'"{name}" <{address}>'
 
-    def _example(self) -> str:
+    def _like(self) -> str:
         return '"Team <team@example.org>"' if self.named else '"tim@example.org"'
 
     def schema(self) -> Schema:
         """Return its JSON Schema."""
-        return (
-            {"type": "string", "pattern": "@"}
-            if self.named
-            else {"type": "string", "format": "email"}
-        )
+        form = {"pattern": "@"} if self.named else {"format": "email"}
+        return {"type": "string", **form}

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from meetsched.errors import Fault, Place, either, quoted
 from meetsched.teamfile.kinds import Kind, Schema, Unreadable, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+
+_MOST_UNKNOWN: Final = 20
+ENOUGH: Final = 100
+"""After so many faults no further items are read: a person has enough to mend."""
 
 
 class Key:
@@ -37,18 +42,23 @@ class Table:
         self.schema_rules = schema_rules or {}
 
     def read(self, value: object, place: Place, faults: list[Fault]) -> dict[str, Any]:
-        """Return the values that can be read, by key; what cannot is added to `faults`."""
+        """Return the values by key; one that cannot be read is None, and a fault more."""
         if not isinstance(value, dict):
-            header = f"[{place[-1]}]" if place else "tables"
-            faults.append(Fault(place, f"{shown(value)} is no table", f"write it as {header}"))
+            faults.append(
+                Fault(place, f"{shown(value)} is no table", f"write it as {_header(place)}")
+            )
             return {}
         found = {}
         unknown = [name for name in value if name not in self.keys]
-        faults.extend(Fault((*place, _printable(name)), *self._unknown(name)) for name in unknown)
+        faults.extend(
+            Fault((*place, _printable(name)), *self._unknown(name))
+            for name in unknown[:_MOST_UNKNOWN]
+        )
+        if len(unknown) > _MOST_UNKNOWN:
+            faults.append(Fault(place, f"{len(unknown) - _MOST_UNKNOWN} more keys are not known"))
         for name, key in self.keys.items():
             if name in value:
-                read = read_value(key.kind, value[name], (*place, name), faults)
-                found.update({} if read is None else {name: read})
+                found[name] = read_value(key.kind, value[name], (*place, name), faults)
             elif key.required:
                 faults.append(Fault((*place, name), "this key is missing", key.doc))
         return found
@@ -74,6 +84,12 @@ class Table:
             "required": [name for name, key in self.keys.items() if key.required],
             **self.schema_rules,
         }
+
+
+def _header(place: Place) -> str:
+    """Write how a table, or one of a list of tables, begins."""
+    *_, name, last = (*place, None) if place and isinstance(place[-1], str) else ("", *place)
+    return f"[{name}]" if last is None else f"[[{name}]]"
 
 
 def _printable(name: str) -> str:
@@ -102,6 +118,8 @@ class Tables:
 
     def _items(self, value: list[Any], place: Place, faults: list[Fault]) -> Iterator[Any]:
         for position, item in enumerate(value):
+            if len(faults) >= ENOUGH:
+                return
             own: list[Fault] = []
             yield read_value(self.item, item, (*place, position), own)
             name = item.get("name") if isinstance(item, dict) else None
@@ -111,7 +129,12 @@ class Tables:
 
     def schema(self) -> Schema:
         """Return its JSON Schema."""
-        return {"type": "array", "minItems": self.least, "items": self.item.schema()}
+        return {
+            "type": "array",
+            "minItems": self.least,
+            "maxItems": self.most,
+            "items": self.item.schema(),
+        }
 
 
 class Either:

@@ -1,0 +1,360 @@
+"""A meeting as events: what becomes a rule, what stands alone, and what keeps its identity."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import strategies
+from meetsched.cadence import Cadence
+from meetsched.ical.series import plan
+from meetsched.meeting import Meeting
+from meetsched.schedule import MeetingException, Revision, Slot
+
+if TYPE_CHECKING:
+    from meetsched.ical.series import Event
+
+ZURICH = "Europe/Zurich"
+AMERICAS = Slot("Europe-Americas", time(18), ZURICH)
+ASIA = Slot("Asia-Europe", time(8), ZURICH)
+UID = "team@example.org"
+UNTIL = date(2021, 3, 1)
+
+
+def meeting(
+    words: str = "third Thursday",
+    first: date = date(2019, 3, 21),
+    slots: tuple[Slot, ...] = (AMERICAS, ASIA),
+) -> Meeting:
+    return Meeting("Team meeting", Cadence.parse(words), first, slots, uid=UID)
+
+
+def nights(at: time, words: str = "weekly on Sunday", minutes: int = 60) -> Meeting:
+    """A meeting of one slot at an hour in which clocks change, from Sunday 3 March 2019 on."""
+    first = Cadence.parse(words).on_or_after(date(2019, 3, 1))
+    return replace(meeting(words, first, (Slot("Night", at, ZURICH),)), duration=minutes)
+
+
+def changed(what: Meeting, *exceptions: MeetingException) -> Meeting:
+    return replace(what, exceptions=exceptions)
+
+
+def events(what: Meeting, start: date = date(2019, 3, 1), until: date = UNTIL) -> list[Event]:
+    return list(plan(what, start, until).events)
+
+
+def notes(what: Meeting, start: date = date(2019, 3, 1), until: date = UNTIL) -> list[str]:
+    return list(plan(what, start, until).notes)
+
+
+def facts(what: Meeting, until: date = UNTIL) -> list[tuple[str, str, str | None]]:
+    """Give each event's start, rule and end of the rule."""
+    return [
+        (e.start.isoformat(), str(e.rule or ""), e.until.isoformat() if e.until else None)
+        for e in events(what, until=until)
+    ]
+
+
+def starts(found: list[Event]) -> list[str]:
+    return [f"{event.start:%Y-%m-%d}" for event in found]
+
+
+# One rule for each slot and revision
+
+
+def test_each_slot_is_one_rule_without_end() -> None:
+    assert facts(meeting()) == [
+        ("2019-03-21T18:00:00+01:00", "FREQ=MONTHLY;INTERVAL=2;BYDAY=3TH", None),
+        ("2019-04-18T08:00:00+02:00", "FREQ=MONTHLY;INTERVAL=2;BYDAY=3TH", None),
+    ]
+
+
+def test_each_revision_ends_the_rules_before_it_at_their_last_start() -> None:
+    revised = replace(
+        meeting(),
+        revisions=(Revision(date(2019, 10, 1), slots=(replace(AMERICAS, time=time(17)),)),),
+    )
+    assert facts(revised) == [
+        (
+            "2019-03-21T18:00:00+01:00",
+            "FREQ=MONTHLY;INTERVAL=2;BYDAY=3TH",
+            "2019-09-19T18:00:00+02:00",
+        ),
+        (
+            "2019-04-18T08:00:00+02:00",
+            "FREQ=MONTHLY;INTERVAL=2;BYDAY=3TH",
+            "2019-08-15T08:00:00+02:00",
+        ),
+        ("2019-10-17T17:00:00+02:00", "FREQ=MONTHLY;BYDAY=3TH", None),
+    ]
+
+
+def test_a_turn_that_is_alone_needs_no_rule() -> None:
+    revised = replace(meeting(), revisions=(Revision(date(2019, 5, 1), duration=30),))
+    assert facts(revised)[:2] == [
+        ("2019-03-21T18:00:00+01:00", "", None),
+        ("2019-04-18T08:00:00+02:00", "", None),
+    ]
+
+
+def test_a_slot_whose_turn_never_comes_has_no_event() -> None:
+    revised = replace(meeting(), revisions=(Revision(date(2019, 4, 1), slots=(ASIA,)),))
+    assert [event.slot for event in events(revised)] == ["Europe-Americas", "Asia-Europe"]
+
+
+def test_a_new_place_to_join_holds_from_its_revision_on() -> None:
+    before, after = "https://example.org/before", "https://example.org/after"
+    revised = replace(
+        meeting(slots=(ASIA,)), url=before, revisions=(Revision(date(2020, 1, 1), url=after),)
+    )
+    assert [event.url for event in events(revised)] == [before, after]
+
+
+def test_an_event_lasts_as_long_as_its_slot_in_its_revision() -> None:
+    short = replace(meeting(slots=(ASIA,)), revisions=(Revision(date(2020, 1, 1), duration=30),))
+    assert [(e.end - e.start).total_seconds() / 60 for e in events(short)] == [60, 30]
+
+
+# Exceptions
+
+
+def test_a_cancelled_start_is_excluded_from_its_rule() -> None:
+    cancelled = MeetingException(date(2019, 5, 16), cancel=True)
+    first, second = events(changed(meeting(), cancelled))
+    assert [start.isoformat() for start in first.excluded] == ["2019-05-16T18:00:00+02:00"]
+    assert second.excluded == ()
+
+
+def test_a_rule_begins_at_its_first_turn_even_if_that_is_cancelled() -> None:
+    first = events(changed(meeting(), MeetingException(date(2019, 3, 21), cancel=True)))[0]
+    assert first.start.isoformat() == "2019-03-21T18:00:00+01:00"
+    assert first.excluded == (first.start,)
+
+
+def test_a_moved_turn_knows_where_the_rule_has_it() -> None:
+    moved = MeetingException(date(2019, 4, 18), move=date(2019, 4, 11))
+    (override,) = events(changed(meeting(), moved))[1].moved
+    assert override.planned is not None
+    assert override.planned.isoformat() == "2019-04-18T08:00:00+02:00"
+    assert override.start.isoformat() == "2019-04-11T08:00:00+02:00"
+
+
+def test_an_added_one_is_an_event_of_its_own() -> None:
+    added = MeetingException(datetime(2019, 9, 30, 16), add=True, slot="Asia-Europe")
+    assert facts(changed(meeting(), added))[-1] == ("2019-09-30T16:00:00+02:00", "", None)
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("third Thursday", ["2019-03-21", "2019-04-18", "2019-05-16"]),
+        ("fifth Thursday", ["2019-05-30"]),
+    ],
+)
+def test_a_time_of_which_all_is_cancelled_has_no_event(words: str, days: list[str]) -> None:
+    first = date.fromisoformat(days[0])
+    plain = meeting(words, first, (ASIA,))
+    revised = replace(plain, revisions=(Revision(date(2019, 6, 1), duration=30),))
+    cancelled = [MeetingException(date.fromisoformat(day), cancel=True) for day in days]
+    found = events(changed(revised, *cancelled))
+    assert found
+    assert min(event.start.date() for event in found) >= date(2019, 6, 1)
+
+
+# What no rule says
+
+
+def test_turns_that_no_rule_gives_are_listed_within_the_horizon() -> None:
+    listed = events(meeting("fifth Thursday", date(2019, 5, 30)), until=date(2020, 5, 1))
+    assert sorted(starts(listed)) == [
+        "2019-05-30",
+        "2019-08-29",
+        "2019-10-31",
+        "2020-01-30",
+        "2020-04-30",
+    ]
+    assert {event.rule for event in listed} == {None}
+
+
+def test_the_horizon_begins_at_its_start_and_ends_before_its_end() -> None:
+    what = meeting("fifth Thursday", date(2019, 5, 30))
+    listed = events(what, date(2019, 8, 29), date(2020, 4, 30))
+    assert sorted(starts(listed)) == ["2019-08-29", "2019-10-31", "2020-01-30"]
+
+
+def test_what_is_listed_is_said() -> None:
+    what = meeting("fifth Thursday", date(2019, 5, 30))
+    assert notes(what, date(2019, 8, 1), date(2020, 8, 1)) == [
+        f"{name}: no single rule gives its turns of "
+        '"fifth Thursday"; those from 2019-08-01 up to 2020-08-01 are written one by one'
+        for name in ("Europe-Americas", "Asia-Europe")
+    ]
+    assert notes(meeting()) == []
+
+
+def test_of_what_is_listed_a_cancelled_one_is_left_out_and_a_moved_one_moved() -> None:
+    what = changed(
+        meeting("fifth Thursday", date(2019, 5, 30)),
+        MeetingException(date(2019, 8, 29), cancel=True),
+        MeetingException(date(2019, 10, 31), move=datetime(2019, 11, 1, 9)),
+    )
+    listed = {event.start.isoformat() for event in events(what, until=date(2020, 2, 1))}
+    assert listed == {
+        "2019-05-30T18:00:00+02:00",
+        "2019-11-01T09:00:00+01:00",
+        "2020-01-30T08:00:00+01:00",
+    }
+
+
+# Clock changes
+
+
+def test_a_skipped_and_a_repeated_start_stand_alone_in_utc_between_rules() -> None:
+    weekly = "FREQ=WEEKLY;BYDAY=SU"
+    assert facts(nights(time(2, 30)), until=date(2020, 3, 1)) == [
+        ("2019-03-03T02:30:00+01:00", weekly, "2019-03-24T02:30:00+01:00"),
+        ("2019-03-31T01:30:00+00:00", "", None),
+        ("2019-04-07T02:30:00+02:00", weekly, "2019-10-20T02:30:00+02:00"),
+        ("2019-10-27T00:30:00+00:00", "", None),
+        ("2019-11-03T02:30:00+01:00", weekly, None),
+    ]
+
+
+def test_each_of_them_has_a_uid_of_its_own() -> None:
+    found = [event.uid for event in events(nights(time(2, 30)), until=date(2020, 3, 1))]
+    assert len(set(found)) == len(found)
+
+
+def test_odd_dates_are_said_by_date() -> None:
+    said = notes(nights(time(2, 30)), until=date(2020, 3, 1))
+    assert [note.partition(";")[0] for note in said] == [
+        f"Night: on Sun 31 Mar 2019 the clock of {ZURICH} has the start skipped",
+        f"Night: on Sun 27 Oct 2019 the clock of {ZURICH} has the start repeated",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("at", "minutes", "alone"),
+    [
+        (time(1, 30), 60, {"2019-03-31T00:30:00+00:00", "2019-10-26T23:30:00+00:00"}),
+        (time(1), 60, {"2019-03-31T00:00:00+00:00", "2019-10-26T23:00:00+00:00"}),
+        (time(0, 30), 60, set()),
+        (time(3), 60, set()),
+    ],
+)
+def test_a_meeting_during_which_the_clock_changes_stands_alone_in_utc(
+    at: time, minutes: int, alone: set[str]
+) -> None:
+    """01:00 to 02:00 ends, by the clock, at a time that is skipped or repeated."""
+    found = events(nights(at, minutes=minutes), until=date(2020, 3, 1))
+    assert {event.start.isoformat() for event in found if event.rule is None} == alone
+    assert {(event.end - event.start).total_seconds() for event in found} == {minutes * 60}
+
+
+def test_a_change_during_the_meeting_is_said() -> None:
+    said = notes(nights(time(1, 30)), until=date(2019, 6, 1))
+    assert [note.partition(";")[0] for note in said] == [
+        f"Night: on Sun 31 Mar 2019 the clock of {ZURICH} changes during the meeting"
+    ]
+
+
+def test_a_cancelled_odd_date_is_nothing() -> None:
+    cancelled = changed(nights(time(2, 30)), MeetingException(date(2019, 3, 31), cancel=True))
+    assert [rule for _, rule, _ in facts(cancelled, until=date(2019, 6, 1))] == [
+        "FREQ=WEEKLY;BYDAY=SU"
+    ] * 2
+
+
+def test_a_move_into_a_skipped_hour_is_written_in_utc() -> None:
+    moved = MeetingException(date(2019, 3, 21), move=datetime(2019, 3, 31, 2, 30))
+    first = events(changed(meeting(), moved))[0]
+    assert first.rule is not None
+    assert [m.start.astimezone(UTC).isoformat() for m in first.moved] == [
+        "2019-03-31T01:30:00+00:00"
+    ]
+
+
+def test_a_meeting_that_is_always_at_a_skipped_hour_is_listed() -> None:
+    found = events(nights(time(2, 30), "last Sunday of March"), until=date(2022, 1, 1))
+    assert {event.rule for event in found} == {None}
+    assert [e.start.isoformat() for e in found][:3] == [
+        "2019-03-31T01:30:00+00:00",
+        "2020-03-29T01:30:00+00:00",
+        "2021-03-28T01:30:00+00:00",
+    ]
+
+
+# Identity
+
+
+def test_a_uid_says_whose_it_is() -> None:
+    first = events(meeting())[0].uid
+    assert first.startswith("team-europe-americas-")
+    assert first.endswith("-20190321@example.org")
+
+
+def test_without_a_uid_of_its_own_the_meeting_has_one_from_its_title() -> None:
+    one, same, other = (
+        events(replace(meeting(), uid=None, title=title))[0].uid for title in ("A", "A", "B")
+    )
+    assert one == same != other
+
+
+def uids(what: Meeting) -> dict[tuple[str | None, str], str]:
+    return {(event.slot, event.start.isoformat()): event.uid for event in events(what)}
+
+
+def test_what_is_added_elsewhere_changes_no_uid() -> None:
+    before = uids(meeting())
+    revisions = (
+        Revision(date(2020, 1, 1), duration=30),
+        Revision(date(2020, 6, 1), slots=(ASIA, AMERICAS)),
+    )
+    exceptions = (
+        MeetingException(date(2019, 4, 18), cancel=True),
+        MeetingException(datetime(2019, 2, 1, 9), add=True, slot="Asia-Europe"),
+    )
+    for what in (
+        replace(meeting(), revisions=revisions),
+        replace(meeting(), revisions=revisions[::-1], exceptions=exceptions),
+        replace(meeting(), exceptions=exceptions[::-1], title="Another title", duration=15),
+    ):
+        assert before.items() <= uids(what).items()
+
+
+@given(st.permutations(["Asia-Europe", "Europe-Americas", "Pacific", "Zürich; früh"]))
+def test_a_slot_keeps_its_uid_wherever_its_turn_is(names: list[str]) -> None:
+    def by_slot(order: list[str]) -> dict[str | None, str]:
+        slots = tuple(Slot(name, time(8), "UTC") for name in order)
+        return {event.slot: event.uid for event in events(meeting(slots=slots))}
+
+    assert by_slot(names) == by_slot(sorted(names))
+
+
+def test_slots_whose_names_look_alike_have_different_uids() -> None:
+    slots = tuple(Slot(name, time(8), "UTC") for name in ("A b", "a-b", "A, b", "会議", "明"))
+    found = [event.uid for event in events(meeting(slots=slots))]
+    assert len(set(found)) == len(found)
+
+
+def test_two_added_ones_at_one_wall_time_in_two_zones_have_two_uids() -> None:
+    added = [
+        MeetingException(datetime(2019, 4, 1, 9), add=True, zone=zone)
+        for zone in (ZURICH, "America/New_York")
+    ]
+    assert len({event.uid for event in events(changed(meeting(), *added))}) == 4
+
+
+@given(strategies.meetings())
+@settings(max_examples=60)
+def test_no_two_events_share_a_uid_and_none_is_empty(what: Meeting) -> None:
+    start = what.first
+    found = plan(what, start, date(start.year + 2, start.month, 1)).events
+    assert len({event.uid for event in found}) == len(found)
+    for event in found:
+        assert event.rule is None or event.until is None or event.until > event.start
