@@ -75,7 +75,6 @@ toml_values = st.recursive(
     st.none()
     | st.booleans()
     | st.integers()
-    | st.just(int("f" * 5000, 16))
     | st.floats()
     | st.text()
     | st.dates()
@@ -88,7 +87,6 @@ toml_values = st.recursive(
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(toml_values)
-@example(int("f" * 5000, 16))
 @example(float("nan"))
 @example("\u0662\u0660\u0661\u0669-\u0660\u0664-\u0661\u0661")
 @example("\uff11\uff18\uff1a\uff10\uff10")
@@ -102,6 +100,12 @@ toml_values = st.recursive(
 @example("²:³³")
 def test_any_value_is_read_or_refused(kind: str, value: object) -> None:
     assert refusal(kind, value).isprintable()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_number_that_python_does_not_print_is_refused(kind: str, sign: int) -> None:
+    assert len(fault(kind, sign * (1 << 20_000))) < 400
 
 
 # Texts

@@ -77,7 +77,9 @@ def test_a_name_that_is_no_text_is_left_out_of_the_place() -> None:
 
 def test_a_missing_key_is_told_with_what_it_says() -> None:
     (fault,) = said(people({"name": "Tim"}))
-    assert fault == 'people[0] "Tim".zone: this key is missing; where'
+    assert fault.startswith('people[0] "Tim".zone: ')
+    assert "missing" in fault
+    assert "where" in fault
 
 
 @pytest.mark.parametrize(
@@ -166,7 +168,8 @@ def test_all_faults_are_told_at_once() -> None:
 def test_what_can_be_read_is_returned_beside_the_faults() -> None:
     faults: list[Fault] = []
     found = ALL.read(people({"name": "Tim", "zone": 3}, LUZ), (), faults)
-    assert found == {"people": [{"name": "Tim"}, LUZ]}
+    tim, luz = found["people"]
+    assert (tim["name"], tim.get("zone"), luz) == ("Tim", None, LUZ)
     assert len(faults) == 1
 
 

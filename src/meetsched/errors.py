@@ -44,7 +44,7 @@ def either(values: Iterable[object]) -> str:
     >>> either(["a", "b", "c"])
     '"a", "b" or "c"'
     """
-    shown = [quoted(value) for value in values]
+    shown = list(dict.fromkeys(quoted(value) for value in values))
     return " or ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
 
 

@@ -351,6 +351,11 @@ def _exception_faults(meeting: Meeting, numbers: dict[date, int]) -> Iterator[Fa
             after = bisect_left(days, exception.date)
             near = days[max(0, after - 1) : after + 1]
             yield _off_cadence(place, exception.date, meeting.era(exception.date).cadence, near)
+        elif exception.move is not None:
+            moved = meeting._moved(exception)[2]  # noqa: SLF001 - of the same module
+            if moved.start == moved.planned:
+                where = ("exceptions", position, "move")
+                yield Fault(where, f"{exception.move} is where it is already", "leave it out")
 
 
 def _added_slot_faults(

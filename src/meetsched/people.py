@@ -101,9 +101,10 @@ class Team:
             raise InvalidMeetingError(faults)
 
     def find(self, name: str) -> Participant | None:
-        """Return the participant of that name, or of that handle."""
+        """Return the participant of that name or handle, upper and lower case being the same."""
+        wanted = name.casefold()
         for participant in self.participants:
-            if name in {participant.name, participant.handle}:
+            if wanted in {participant.name.casefold(), (participant.handle or "").casefold()}:
                 return participant
         return None
 

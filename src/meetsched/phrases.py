@@ -230,7 +230,7 @@ class _Reader:
         if word not in names:
             import difflib
 
-            close = difflib.get_close_matches(word, names, n=1)
+            close = difflib.get_close_matches(word, names, n=1, cutoff=0.75)
             meant = f', perhaps "{close[0]}"' if close else ""
             self._fail(f"{what} was expected{meant}", at=word)
         self.position += 1

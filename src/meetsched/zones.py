@@ -115,6 +115,8 @@ def _closest(key: str, names: dict[str, str]) -> list[str]:
     wanted = key.strip().replace(" ", "_").casefold()[:60]
     if wanted in names:
         return [names[wanted]]
+    if re.search(r"[+-]\d", wanted):
+        return []  # an offset: IANA's Etc/GMT-2 and the like are more likely to mislead
     import difflib
 
     close = difflib.get_close_matches(wanted, names, n=3, cutoff=0.75)

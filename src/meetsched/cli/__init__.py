@@ -49,6 +49,10 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except MeetschedError as error:
             raise _Failure(str(error)) from error
+        except BrokenPipeError:
+            raise  # click ends quietly: nobody reads on
+        except OSError as error:
+            raise _Failure(error.strerror or str(error)) from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

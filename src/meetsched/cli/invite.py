@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from meetsched.cli import options
 from meetsched.cli.output import replace_file
 from meetsched.ical.invites import Invitation, invitation
 from meetsched.phrases import day_words
+from meetsched.teamfile import read_team_file
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -47,7 +49,9 @@ def command(
     can give (two years from now, unless said otherwise). With --for or --zone, descriptions
     tell the coming starts (-n of them) on those clocks.
     """
-    team_file = options.load(file)
+    team_file = read_team_file(file)
+    for warning in team_file.warnings:
+        click.echo(f"warning: {warning}", err=True)
     horizon = options.Horizon(start, until, count, now)
     said = {}
     if names or keys:
@@ -65,7 +69,7 @@ def _deliver(written: Invitation, output: str, source: str, *, binary: bool) -> 
         if binary:
             click.echo(written.calendar, nl=False)
         return
-    if Path(output).exists() and Path(output).samefile(source):
+    if os.path.realpath(output) == os.path.realpath(source):
         raise click.BadParameter("this is the team file itself", param_hint="-o")
     replace_file(Path(output), written.calendar)
     click.echo(f"wrote {output}: {_summary(written.events)}", err=True)

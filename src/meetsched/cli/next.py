@@ -9,6 +9,7 @@ import click
 from meetsched import zones
 from meetsched.cli import options
 from meetsched.phrases import day_words
+from meetsched.teamfile import read_team_file
 from meetsched.zones import Reading
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def command(
 
     Without --from: those not over by now. Without --until and -n: six.
     """
-    team_file = options.load(file)
+    team_file = read_team_file(file)
     clocks = options.Clocks.chosen(team_file, names, keys)
     horizon = options.Horizon(start, until, count, now)
     listed = [(each, clocks.read(each)) for each in horizon.occurrences(team_file)]

@@ -13,7 +13,6 @@ import click
 
 from meetsched import localtime, zones
 from meetsched.errors import UnknownZoneError, quoted
-from meetsched.teamfile import TeamFile, read_team_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from meetsched.localtime import LocalTime
     from meetsched.meeting import Occurrence
     from meetsched.people import Participant
+    from meetsched.teamfile import TeamFile
 
 _F = TypeVar("_F", bound="Callable[..., Any]")
 
@@ -93,10 +93,19 @@ _SHARED = (
         "--now", type=_Instant(), callback=_now, help="Instead of the present (a date is UTC)."
     ),
     click.option(
-        "--for", "names", multiple=True, metavar="NAME", help="Only for this participant."
+        "--for",
+        "names",
+        multiple=True,
+        metavar="NAME",
+        help="Only this participant; may be repeated.",
     ),
     click.option(
-        "--zone", "keys", multiple=True, callback=_zone, metavar="ZONE", help="In a zone."
+        "--zone",
+        "keys",
+        multiple=True,
+        callback=_zone,
+        metavar="ZONE",
+        help="In this zone, beside those of --for; may be repeated.",
     ),
     click.option("--json", "as_json", is_flag=True, help="Print one JSON document."),
 )
@@ -169,14 +178,6 @@ def _found(file: TeamFile, name: str) -> Participant:
             f"no participant is named {quoted(name)}; there are: {known}", param_hint="--for"
         )
     return participant
-
-
-def load(path: str) -> TeamFile:
-    """Read a team file, and pass its warnings on to the person."""
-    file = read_team_file(path)
-    for warning in file.warnings:
-        click.echo(f"warning: {warning}", err=True)
-    return file
 
 
 def print_json(document: dict[str, Any]) -> None:

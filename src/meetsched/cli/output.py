@@ -10,12 +10,22 @@ from meetsched.errors import OutputError
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Write a file so that there is the old one or the whole new one; raises `OutputError`."""
-    target = path.resolve()
+    """Write a file so that there is the old one or the whole new one; raises `OutputError`.
+
+    What is no plain file, such as a pipe, is written into.
+    """
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
-    except OSError as error:
-        raise OutputError(str(path), error.strerror or str(error)) from error
+        target = path.resolve()
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+        else:
+            _replace(target, data)
+    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle, before Python 3.13
+        raise OutputError(str(path), getattr(error, "strerror", None) or str(error)) from error
+
+
+def _replace(target: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:60]}.")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -24,9 +34,9 @@ def replace_file(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         temporary.chmod(_mode(target))
         temporary.replace(target)
-    except OSError as error:
+    except OSError:
         temporary.unlink(missing_ok=True)
-        raise OutputError(str(path), error.strerror or str(error)) from error
+        raise
 
 
 def _mode(target: Path) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from icalendar import Component, Event, vCalAddress, vRecur, vText
 
 from meetsched import zones
+from meetsched.errors import MeetschedError
 from meetsched.ical import series
 from meetsched.ical.timezones import vtimezone
 from meetsched.meeting import Status
@@ -45,9 +46,9 @@ def invitation(
 ) -> Invitation:
     """Write a meeting as a calendar.
 
-    `now`, an aware instant, is the DTSTAMP; the same arguments give the same bytes. Dates that
-    no rule gives are listed from `start` (the day of `now`) up to `until` (two years later).
-    `said` has more text for the descriptions, by the slot's name.
+    `now`, an aware instant (`MeetschedError` if it is not), is the DTSTAMP; the same arguments
+    give the same bytes. Dates that no rule gives are listed from `start` (the day of `now`) up
+    to `until` (two years later). `said` has more text for the descriptions, by the slot's name.
 
     >>> from datetime import time
     >>> from meetsched.cadence import Cadence
@@ -59,6 +60,8 @@ def invitation(
     >>> print(early.start, early.rule)
     2019-03-21 08:00:00+00:00 FREQ=MONTHLY;INTERVAL=2;BYDAY=3TH
     """
+    if now.tzinfo is None:
+        raise MeetschedError(f"now = {now.isoformat()} has no UTC offset: which instant is it?")
     begin = start or max(now.astimezone(UTC).date(), meeting.first)
     planned = series.plan(meeting, begin, until or begin + TWO_YEARS)
     writer = _Writer(meeting, now.astimezone(UTC).replace(microsecond=0), said or {})

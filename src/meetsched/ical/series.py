@@ -193,7 +193,8 @@ def _oddity(occurrence: Occurrence) -> str:
     day = day_words(occurrence.start)
     if occurrence.reading is Reading.ONCE:
         return f"on {day} the clock of {occurrence.zone} changes during the meeting"
-    return f"on {day} the clock of {occurrence.zone} has the start {occurrence.reading}"
+    does = "skips" if occurrence.reading is Reading.SKIPPED else "shows twice"
+    return f"on {day} the clock of {occurrence.zone} {does} the meeting's start"
 
 
 def _single(uid: str, occurrence: Occurrence, url: str | None) -> Event:

@@ -57,7 +57,10 @@ class Observance:
     more: tuple[datetime, ...] = ()
 
     def lines(self) -> Iterator[str]:
-        """Yield the content lines; where onsets are listed, one RDATE a line."""
+        """Yield the content lines; where onsets are listed, one RDATE a line.
+
+        The first onset is listed too: ical.js passes over DTSTART where there is an RDATE.
+        """
         kind = "DAYLIGHT" if self.daylight else "STANDARD"
         yield f"BEGIN:{kind}"
         yield f"DTSTART:{self.onset:%Y%m%dT%H%M%S}"
@@ -66,7 +69,8 @@ class Observance:
         yield f"TZNAME:{self.name}"
         if self.rule:
             yield f"RRULE:{self.rule}"
-        yield from (f"RDATE:{onset:%Y%m%dT%H%M%S}" for onset in self.more)
+        listed = (self.onset, *self.more) if self.more else ()
+        yield from (f"RDATE:{onset:%Y%m%dT%H%M%S}" for onset in listed)
         yield f"END:{kind}"
 
 

@@ -25,13 +25,17 @@ def occurrences_table(listed: Sequence[tuple[Occurrence, Sequence[LocalTime]]], 
     People whose clocks agree share a line, from west to east. `width` is in terminal cells; names
     are wrapped to fit.
     """
-    clocks = [list(_clocks(times)) for _, times in listed]
+    clocks = [list(_clocks(times)) if _is_held(each) else [] for each, times in listed]
     widest = max((len(words) for each in clocks for words, _ in each), default=0)
     blocks = (
         "\n".join([_heading(occurrence), *_lines(each, widest, width)])
         for (occurrence, _), each in zip(listed, clocks, strict=True)
     )
     return "\n\n".join(blocks)
+
+
+def _is_held(occurrence: Occurrence) -> bool:
+    return occurrence.status is not Status.CANCELLED
 
 
 def _heading(occurrence: Occurrence) -> str:

@@ -52,8 +52,9 @@ def _document(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
             parsed = toml.parse(file.read(toml.LARGEST_FILE + 1))
-    except OSError as error:
-        fault = Fault((), f"cannot be read: {error.strerror or error}")
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        reason = getattr(error, "strerror", None) or error
+        fault = Fault((), f"cannot be read: {reason}")
         raise TeamFileError(str(path), [fault]) from error
     if isinstance(parsed, Fault):
         raise TeamFileError(str(path), [parsed])

@@ -68,7 +68,8 @@ class Text:
             raise Unreadable(f"{len(text)} characters", f"at most {self.longest} are allowed")
         for character in text:
             if _forbidden(character) and not (self.lines and character == "\n"):
-                raise Unreadable(f"{quoted(text)} has the character U+{ord(character):04X}")
+                code = f"U+{ord(character):04X}"
+                raise Unreadable(f"{quoted(text)} has {code}, a character that is not allowed")
         return text
 
     def schema(self) -> Schema:
@@ -104,7 +105,7 @@ class Number:
     def read(self, value: object) -> int:
         """Return the number."""
         if not isinstance(value, int) or isinstance(value, bool):
-            raise Unreadable(f"{shown(value)} is no whole number", f"write such as {self.least}")
+            raise Unreadable(f"{shown(value)} is no whole number", "write such as 60, unquoted")
         if not self.least <= value <= self.most:
             raise Unreadable(f"{shown(value)} is out of range", f"{self.least} to {self.most}")
         return value
@@ -304,7 +305,8 @@ class Url:
         except ValueError as error:
             raise Unreadable(f"{quoted(url)}: {error}") from error
         if parts.scheme not in _SCHEMES or not (parts.netloc or parts.path):
-            raise Unreadable(f"{quoted(url)} is no such address", f"begin with {either(_SCHEMES)}")
+            hint = f"an address begins with {either(_SCHEMES)}"
+            raise Unreadable(f"{quoted(url)} is no address to join at", hint)
         if parts.scheme.startswith("http") and not host:
             hint = 'write such as "https://example.org/call"'
             raise Unreadable(f"{quoted(url)} has no host", hint)

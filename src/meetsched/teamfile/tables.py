@@ -60,7 +60,7 @@ class Table:
             if name in value:
                 found[name] = read_value(key.kind, value[name], (*place, name), faults)
             elif key.required:
-                faults.append(Fault((*place, name), "this key is missing", key.doc))
+                faults.append(Fault((*place, name), f"this key is missing ({key.doc})"))
         return found
 
     def _unknown(self, name: str) -> tuple[str, str]:
