@@ -80,7 +80,7 @@ def under_other_names(calendar: bytes) -> bytes:
     No two files have the same names, since icalendar remembers a VTIMEZONE once read by its name.
     """
     name = hashlib.sha256(calendar).hexdigest()[:12].encode()
-    return re.sub(rb"TZID([=:])(?=\w)", rb"TZID\1" + name + b"/", calendar)
+    return re.sub(rb"TZID([=:])(?=\w)", rb"TZID\g<1>" + name + b"/", calendar)
 
 
 # Time zones

@@ -230,11 +230,22 @@ def test_words_never_lose_the_weekday_to_go_on_to(rule: Rule, after: int) -> Non
     assert Cadence.parse(cadence.words()) == cadence
 
 
-@given(rules(), st.integers(0, 6))
-def test_going_on_to_a_weekday_needs_one_to_go_on_from(rule: Rule, after: int) -> None:
-    assume(len({day.weekday for day in rule.byday}) != 1)
-    with pytest.raises(CadenceError, match='"after" needs a rule of one weekday to go on from'):
-        Cadence(rule, after)
+@pytest.mark.parametrize(
+    ("rule", "after"),
+    [
+        ("FREQ=MONTHLY;BYMONTHDAY=15", 2),
+        ("FREQ=MONTHLY;BYDAY=1MO,2TU", 2),
+        ("FREQ=MONTHLY;BYDAY=TU", 2),
+        ("FREQ=MONTHLY;BYDAY=1TU,TU", 2),
+        ("FREQ=WEEKLY;BYDAY=TU", 2),
+        ("FREQ=WEEKLY", 2),
+        ("FREQ=MONTHLY;BYDAY=4TU", 7),
+        ("FREQ=MONTHLY;BYDAY=4TU", -1),
+    ],
+)
+def test_only_a_counted_weekday_has_days_after_it(rule: str, after: int) -> None:
+    with pytest.raises(CadenceError, match="only a counted weekday of the month has days after it"):
+        Cadence(Rule.parse(rule), after)
 
 
 @pytest.mark.parametrize(

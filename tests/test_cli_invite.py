@@ -12,7 +12,7 @@ import pytest
 
 import plain
 from commands import refused, run, told
-from documents import FULL, SMALL, changed, read, saved
+from documents import FULL, LEFT_OUT, SMALL, changed, read, saved
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "jupyterhub.toml"
 NOW = ("--now", "2019-04-01T12:00:00Z")
@@ -110,17 +110,25 @@ def test_a_link_goes_on_pointing_to_the_file(tmp_path: Path) -> None:
 # Where it does not go
 
 
-@pytest.mark.parametrize("name", ["hub.toml", "./hub.toml", "link.toml", "hard.toml", "HUB"])
+@pytest.mark.parametrize("name", ["hub.toml", "./hub.toml", "../hub/hub.toml", "link.toml", "HUB"])
 def test_the_team_file_itself_is_never_replaced(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = saved(tmp_path, SMALL)
-    (tmp_path / "link.toml").symlink_to("hub.toml")
-    os.link(path, tmp_path / "hard.toml")
-    (tmp_path / "HUB").symlink_to("link.toml")
+    (folder := tmp_path / "hub").mkdir()
+    path = saved(folder, SMALL)
+    (folder / "link.toml").symlink_to("hub.toml")
+    (folder / "HUB").symlink_to("link.toml")
     before = path.read_bytes()
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(folder)
     assert "team file" in refused("invite", "hub.toml", "-o", name, *NOW)
+    assert path.read_bytes() == before
+
+
+def test_another_name_of_the_team_file_leaves_it_as_it_was(tmp_path: Path) -> None:
+    path = saved(tmp_path, SMALL)
+    before = path.read_bytes()
+    os.link(path, tmp_path / "hard.ics")
+    run("invite", path, "-o", tmp_path / "hard.ics", *NOW)
     assert path.read_bytes() == before
 
 
@@ -165,6 +173,14 @@ def test_nothing_is_written_when_the_team_file_is_wrong(tmp_path: Path) -> None:
 
 
 # What it says
+
+
+def test_a_missing_uid_is_a_warning_on_standard_error(tmp_path: Path) -> None:
+    path = saved(tmp_path, changed(SMALL, (("meeting", "uid"), LEFT_OUT)))
+    result = run("invite", path, *NOW)
+    assert result.exit_code == 0
+    assert "warning: meeting.uid is missing" in result.stderr
+    assert "warning" not in result.stdout
 
 
 def test_json_is_one_document_that_tells_the_events(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from hypothesis import example, given
@@ -243,16 +243,6 @@ def test_an_unknown_zone_is_told_the_closest(full: Path, command: str, key: str,
     assert "--zone" in said
     assert f'"{key}"' in said
     assert hint in said
-
-
-@pytest.mark.parametrize("command", ["next", "invite"])
-def test_a_missing_uid_is_a_warning_on_standard_error(command: str, tmp_path: Path) -> None:
-    document: dict[str, Any] = changed(SMALL)
-    del document["meeting"]["uid"]
-    result = run(command, saved(tmp_path, document), *BEFORE)
-    assert result.exit_code == 0
-    assert "warning: meeting.uid is missing" in result.stderr
-    assert "warning" not in result.stdout
 
 
 def test_a_right_file_is_read_without_a_word(full: Path) -> None:

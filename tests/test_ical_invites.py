@@ -144,11 +144,13 @@ def test_a_rule_begins_with_its_start_and_ends_with_its_until() -> None:
     revision = Revision(date(2020, 2, 1), Cadence.parse("2nd and 4th Tuesday"))
     what = replace(nights(time(2, 30)), revisions=(revision,))
     events = [e for e in components(calendar(what)) if "RRULE" in e]
-    assert len(events) == 5
+    assert len(events) == 4
     for event in events:
-        text = event["RRULE"].to_ical().decode()
-        begin = event.start.astimezone(ZoneInfo(ZURICH))
-        turns = list(rrulestr(text, dtstart=begin).xafter(begin, 400, inc=True))
+        text = event.to_ical().decode()
+        begin = event.DTSTART
+        assert isinstance(begin, datetime)
+        (rule,) = re.findall(r"RRULE:(.*)\r", text)
+        turns = list(rrulestr(rule, dtstart=begin).xafter(begin, 400, inc=True))
         until = re.search(r"UNTIL=(\w+)", text)
         assert turns[0] == begin
         assert until is None or until[1] == f"{turns[-1].astimezone(UTC):%Y%m%dT%H%M%SZ}"
@@ -199,7 +201,7 @@ def test_the_file_is_this() -> None:
             "DTEND:20190418T090000Z",
             "RRULE:FREQ=MONTHLY;INTERVAL=2;BYDAY=3TH",
             "EXDATE:20190418T080000Z",
-            "UID:team-utc-44e26e69-20190321@example.org",
+            "UID:team-utc-7e5f76c9-20190321@example.org",
             "DESCRIPTION:Join: https://example.org/call",
         },
     ]
@@ -277,7 +279,7 @@ def test_every_zone_used_is_described_once_before_the_events() -> None:
     described = [line.removeprefix("TZID:") for line in written if line.startswith("TZID:")]
     assert described == ["Asia/Tokyo", "Europe/Zurich", "Pacific/Apia"]
     last = len(written) - written[::-1].index("END:VTIMEZONE")
-    assert last < written.index("BEGIN:VEVENT")
+    assert last == written.index("BEGIN:VEVENT")
 
 
 @given(strategies.meetings())
@@ -337,13 +339,17 @@ HOSTILE = [
     "a\r\nEND:VEVENT\r\nBEGIN:VEVENT",
     "a\\nATTENDEE:mailto:eve@example.org",
     "a;b,c:d\\",
-    '"a" ^n ^\' \\N \\, \\;',
+    '"a" ^n ^\' \\n \\, \\;',
     " a ",
     "\N{PILE OF POO} e\u0301 \u2028 \u2029 \x85 \ufeff",
     "BEGIN:VEVENT",
 ]
 LINE = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1)
-TEXT = st.lists(LINE, min_size=1, max_size=4).map("\n".join).filter(str.strip)
+TEXT = (
+    st.lists(LINE, min_size=1, max_size=4)
+    .map("\n".join)
+    .filter(lambda text: text.strip() and "\\N" not in text)  # which has a test of its own
+)
 
 
 def names(data: bytes) -> list[str]:
@@ -377,6 +383,10 @@ def test_hostile_text_stays_text(text: str) -> None:
 @settings(max_examples=150)
 def test_any_text_stays_text(text: str) -> None:
     check_text(text)
+
+
+def test_a_backslash_before_a_capital_n_is_no_new_line() -> None:
+    check_text("C:\\New")
 
 
 @pytest.mark.parametrize("text", HOSTILE)

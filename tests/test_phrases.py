@@ -163,7 +163,7 @@ def test_a_rule_is_written_in_one_form(rule: str, words: str) -> None:
         "FREQ=MONTHLY;BYDAY=-2MO",
         "FREQ=MONTHLY;BYDAY=TU",
         "FREQ=MONTHLY;BYMONTHDAY=-2",
-        "FREQ=MONTHLY;BYMONTHDAY=-1,15",
+        "FREQ=MONTHLY;BYMONTHDAY=15,-1",
         "FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR",
         "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;WKST=SU",
         "FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU",

@@ -120,9 +120,10 @@ class Meeting:
 
     def __post_init__(self) -> None:
         faults = list(_own_faults(self))
-        if self.slots and self.cadence.on_or_after(self.first) == self.first:
-            first = Era(self.first, self.cadence, self.first, self.slots, self.duration, self.url)
-            known = eras(first, self.revisions)
+        first = self.cadence.on_or_after(self.first)
+        if self.slots and (first == self.first or self.cadence.rule.interval == 1):
+            begun = Era(first, self.cadence, first, self.slots, self.duration, self.url)
+            known = eras(begun, self.revisions)
             listed = {e.date: e for e in self.exceptions if not e.add}
             numbers = _numbered_through(known, max(listed, default=self.first))
             object.__setattr__(self, "eras", known)
@@ -141,6 +142,11 @@ class Meeting:
 
         slug = re.sub(r"[^a-z0-9]+", "-", self.title.casefold()).strip("-")[:40]
         return f"{slug}-{hashlib.sha256(self.title.encode()).hexdigest()[:12]}"
+
+    @property
+    def last_exception(self) -> date:
+        """The last cadence date that is cancelled or moved; the first date if there is none."""
+        return max(self._exceptions, default=self.first)
 
     def era(self, day: date) -> Era:
         """Return what holds for a date of the cadence."""
@@ -351,11 +357,6 @@ def _exception_faults(meeting: Meeting, numbers: dict[date, int]) -> Iterator[Fa
             after = bisect_left(days, exception.date)
             near = days[max(0, after - 1) : after + 1]
             yield _off_cadence(place, exception.date, meeting.era(exception.date).cadence, near)
-        elif exception.move is not None:
-            moved = meeting._moved(exception)[2]  # noqa: SLF001 - of the same module
-            if moved.start == moved.planned:
-                where = ("exceptions", position, "move")
-                yield Fault(where, f"{exception.move} is where it is already", "leave it out")
 
 
 def _added_slot_faults(

@@ -40,8 +40,10 @@ _LIMITS: Final = {
 }
 _LISTS: Final = ("byday", *_LIMITS)
 _UNSIGNED: Final = frozenset({"bymonth"})
-_LONGEST_INTERVAL: Final = 1000
+LONGEST_INTERVAL: Final = 1000
 _LONGEST_TEXT: Final = 500
+_LAST_YEAR: Final = 9990
+"""Dates end a little before Python's do, so that a day more or less can always be told."""
 
 
 class Day(NamedTuple):
@@ -141,7 +143,7 @@ def _any_day(rule: Rule) -> Rule:
 
 def _dates(rule: Rule, start: date, interval: int) -> Iterator[date]:
     if rule.byweekno:
-        return _by_week_number(rule, start, interval, date.max)
+        return _by_week_number(rule, start, interval)
     begin = start
     if rule.freq == "WEEKLY" and rule.bysetpos:
         # dateutil chooses from what is left of the first week; RFC 5545 from the whole of it.
@@ -166,22 +168,28 @@ def _expanded(
     freq: _Frequency, begin: date, interval: int, parts: dict[str, Any]
 ) -> Iterator[date]:
     moments = rrule.rrule(
-        freq, dtstart=datetime(begin.year, begin.month, begin.day), interval=interval, **parts
+        freq,
+        dtstart=datetime(begin.year, begin.month, begin.day),
+        interval=interval,
+        until=datetime(_LAST_YEAR, 1, 1),
+        **parts,
     )
     return map(datetime.date, moments)
 
 
-def _by_week_number(rule: Rule, start: date, interval: int, end: date) -> Iterator[date]:
+def _by_week_number(rule: Rule, start: date, interval: int) -> Iterator[date]:
     """Yield the dates of a rule with BYWEEKNO; dateutil loses some in the first days of a year."""
-    first_year, _ = _week(start, rule.wkst)
-    days = rule.byday or (Day(start.weekday()),)
-    weekly = Rule("WEEKLY", byday=days, bymonth=rule.bymonth)
-    for day in takewhile(lambda day: day < end, weekly.dates(start)):
-        year, number = _week(day, rule.wkst)
+    weekdays = [day.weekday for day in rule.byday] or [start.weekday()]
+    offsets = sorted((weekday - rule.wkst) % 7 for weekday in weekdays)
+    for year in range(_week(start, rule.wkst)[0], _LAST_YEAR, interval):
+        fourth = date(year, 1, 4)
+        first = fourth - timedelta(days=(fourth.weekday() - rule.wkst) % 7)
         _, last = _week(date(year, 12, 28), rule.wkst)
-        in_week = {number, number - last - 1} & set(rule.byweekno)
-        if in_week and (year - first_year) % interval == 0 and _in_month(rule, day):
-            yield day
+        numbers = {number % (last + 1) for number in rule.byweekno if abs(number) <= last}
+        for days in (7 * (number - 1) + offset for number in sorted(numbers) for offset in offsets):
+            day = first + timedelta(days=days)
+            if day >= start and _in_month(rule, day):
+                yield day
 
 
 def _week(day: date, wkst: int) -> tuple[int, int]:
@@ -192,7 +200,8 @@ def _week(day: date, wkst: int) -> tuple[int, int]:
 
 def _in_month(rule: Rule, day: date) -> bool:
     from_end = day.day - monthrange(day.year, day.month)[1] - 1
-    return not rule.bymonthday or bool({day.day, from_end} & set(rule.bymonthday))
+    in_days = not rule.bymonthday or bool({day.day, from_end} & set(rule.bymonthday))
+    return in_days and (not rule.bymonth or day.month in rule.bymonth)
 
 
 def _order(value: Day | int) -> tuple[bool, int, int]:
@@ -207,8 +216,8 @@ def _check(rule: Rule) -> None:
         for value in getattr(rule, name):
             if not (least <= value <= most and value):
                 raise ValueError(f"{name.upper()}={value} is out of range ({allowed})")
-    if not 1 <= rule.interval <= _LONGEST_INTERVAL:
-        raise ValueError(f"INTERVAL={rule.interval} is out of range (1 to {_LONGEST_INTERVAL})")
+    if not 1 <= rule.interval <= LONGEST_INTERVAL:
+        raise ValueError(f"INTERVAL={rule.interval} is out of range (1 to {LONGEST_INTERVAL})")
     for fault in _misfits(rule):
         raise ValueError(fault)
     if not _gives_dates(rule):
@@ -239,19 +248,23 @@ def _misfits(rule: Rule) -> Iterator[str]:
 def _gives_dates(rule: Rule) -> bool:
     """Whether a rule gives any date: weekdays and leap days together recur within 40 years.
 
-    It is looked for in a rule of the same days that dateutil searches year by year: months or days
-    without a date would take it seconds.
+    dateutil would search a rule without any date for seconds. So it is asked, year by year, for
+    weekdays alone, which always are there, and the rest is looked at here.
     """
     start, end = date(2000, 1, 1), date(2041, 1, 1)
     if rule.byweekno:
-        return any(_by_week_number(rule, start, 1, end))
-    if not (rule.byday or rule.bymonthday):
-        return True
-    months = rule.bymonth or (range(1, 13) if rule.freq == "MONTHLY" else None)
-    parts = _parts(rule) | {"bymonth": months, "bysetpos": None}
-    days = takewhile(lambda day: day < end, _expanded(FREQUENCIES["YEARLY"], start, 1, parts))
+        found = _by_week_number(rule, start, 1)
+    elif rule.byday:
+        months = rule.bymonth or (range(1, 13) if rule.freq == "MONTHLY" else None)
+        parts = _parts(rule) | {"bymonth": months, "bymonthday": None, "bysetpos": None}
+        found = _expanded(FREQUENCIES["YEARLY"], start, 1, parts)
+    else:
+        found = (start + timedelta(days=n) for n in range((end - start).days))
+    days = (day for day in takewhile(lambda day: day < end, found) if _in_month(rule, day))
+    if not rule.bysetpos:
+        return any(True for _ in days)
     most = max(Counter(_period(rule, day) for day in days).values(), default=0)
-    return most >= min(map(abs, rule.bysetpos), default=1)
+    return most >= min(map(abs, rule.bysetpos))
 
 
 def _period(rule: Rule, day: date) -> tuple[int, int]:

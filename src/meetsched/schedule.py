@@ -219,7 +219,11 @@ class Era:
 
     def _next(self, since: date) -> tuple[int, date]:
         """Return the first of the dates from `since` on, with its number."""
-        return next((n, day) for n, day in self.numbered() if day >= since)
+        found = next(((n, day) for n, day in self.numbered() if day >= since), None)
+        if found is None:
+            message = f"{quoted(self.cadence)} gives no date from {since} on"
+            raise InvalidMeetingError([Fault(("cadence",), message)])
+        return found
 
     def _with_turn(self, name: str | None) -> Era:
         """Return the era with the first turn given to the slot of that name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,8 @@ def command(
     said = {}
     if names or keys:
         said = _starts(team_file, options.Clocks.chosen(team_file, names, keys), horizon)
+    if count is not None:
+        until = max(each.date for each in horizon.occurrences(team_file)) + timedelta(days=1)
     written = invitation(team_file.meeting, now, start, until, said)
     for note in written.notes:
         click.echo(f"note: {note}", err=True)

@@ -63,7 +63,7 @@ class _Instant(_Day):
         if isinstance(value, datetime):
             return value
         if not re.fullmatch(
-            r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?", value
+            r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?", value
         ):
             hint = "write such as 2019-04-11 or 2019-04-11T08:00:00+02:00"
             self.fail(f"{quoted(value)} is no instant; {hint}", param, ctx)
@@ -128,8 +128,8 @@ class Horizon:
     now: datetime
 
     def __post_init__(self) -> None:
-        if self.start is not None and self.until is not None and self.until <= self.start:
-            message = f"{self.until} is not after --from {self.start}"
+        if self.start is not None and self.until is not None and self.until < self.start:
+            message = f"{self.until} is before --from {self.start}"
             raise click.BadParameter(message, param_hint="--until")
 
     def occurrences(self, file: TeamFile) -> Iterator[Occurrence]:

@@ -19,7 +19,7 @@ from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
-from meetsched.recurrence import Day, Rule
+from meetsched.recurrence import LONGEST_INTERVAL, Day, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from meetsched.schedule import Slot
 
 _WEEK: Final = 7
+_MOST_PLACES: Final = 12
 _SHORTEST_MONTH: Final = 28
 _CYCLE: Final = (date(2000, 1, 1), date(2028, 1, 1))
 """28 years hold every shape of a month and of a year: each weekday to begin on, leap or not."""
@@ -67,7 +68,7 @@ def _every(rule: Rule, turns: int, first: date) -> Rule | None:
     if turns == 1:
         return rule
     places = _places(rule)
-    if places is None:
+    if places is None or rule.interval * turns > LONGEST_INTERVAL:
         return None
     if len(places) == 1 and not _skips_periods(rule):
         return replace(rule, interval=rule.interval * turns)
@@ -107,7 +108,7 @@ def _splits(rule: Rule) -> Iterator[list[Rule]]:
     """Yield the ways to split a rule along one of its lists."""
     for name in ("bymonth", "bysetpos", "bymonthday", "byday"):
         values = getattr(rule, name)
-        if len(values) > 1:
+        if 1 < len(values) <= _MOST_PLACES:
             yield [_with(rule, name, (value,)) for value in values]
 
 

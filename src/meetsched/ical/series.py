@@ -79,6 +79,7 @@ def _turns(
 ) -> Iterator[tuple[Slot, tuple[Occurrence, ...]]]:
     """Yield an era's slots with what the cadence gives them, as far as it is looked at."""
     turns: dict[str, list[Occurrence]] = {slot.name: [] for slot in era.slots}
+    until = max(until, meeting.last_exception + timedelta(days=1))
     for occurrence in meeting.planned(era):
         if era.until is None and occurrence.date >= until and _settled(turns, occurrence, until):
             break
@@ -97,8 +98,8 @@ def _settled(turns: dict[str, list[Occurrence]], occurrence: Occurrence, until: 
 
 def _added(meeting: Meeting) -> Iterator[Event]:
     for occurrence in meeting.added():
-        name = occurrence.slot.name if occurrence.slot else ""
-        uid = _uid(meeting, name, f"{zones.face(occurrence.start):%Y%m%dT%H%M}-added")
+        name = occurrence.slot.name if occurrence.slot else occurrence.zone
+        uid = _uid(meeting, name, f"{zones.utc(occurrence.start):%Y%m%dT%H%MZ}-added")
         yield _single(uid, occurrence, meeting.era(occurrence.date).url)
 
 
@@ -121,7 +122,7 @@ class _Part:
             if rule and (goes_on or len(run) > 1):
                 yield from self._series(rule, run, first=number == 0, goes_on=goes_on)
             else:
-                yield from self._single(run[0])
+                yield from self._single(run[0], first=rule is not None and number == 0)
 
     def notes(self) -> Iterator[str]:
         if self._rule() is None:
@@ -168,10 +169,10 @@ class _Part:
                 moved=tuple(o for o in outcomes if o.status is Status.MOVED),
             )
 
-    def _single(self, turn: Occurrence) -> Iterator[Event]:
+    def _single(self, turn: Occurrence, *, first: bool) -> Iterator[Event]:
         outcome = self.meeting.outcome(turn)
         if outcome.status is not Status.CANCELLED:
-            yield _single(self._uid(turn.date), outcome, self.era.url)
+            yield _single(self._uid(None if first else turn.date), outcome, self.era.url)
 
     def _uid(self, day: date | None) -> str:
         since = f"{self.era.since:%Y%m%d}"

@@ -37,7 +37,7 @@ def meeting(tables: Mapping[str, Any], faults: list[Fault]) -> Meeting | None:
     exceptions = _all(_exception, tables.get("exceptions"), ("exceptions",), faults)
     revisions = _all(_revision, tables.get("revisions"), ("revisions",), faults)
     if not slots:
-        return None
+        slots = [_Built(0, Slot("slots[0]", time(0), "UTC", weekday=0))]
     parts = {"slots": slots, "exceptions": exceptions, "revisions": revisions}
     values = {name: tuple(built.value for built in found) for name, found in parts.items()}
     try:
