@@ -83,7 +83,7 @@ def test_one_who_stays_has_one_clock() -> None:
         ),
         (
             (Stay("UTC", date(2025, 7, 1)),),
-            "zone.from: the first zone holds from the beginning; leave it out",
+            "zone[0].from: the first zone holds from the beginning; leave it out",
         ),
         (
             (Stay("UTC", date(2024, 7, 1)), Stay(TOKYO, date(2025, 7, 1))),

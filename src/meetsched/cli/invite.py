@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,10 +71,17 @@ def _deliver(written: Invitation, output: str, source: str, *, binary: bool) -> 
         if binary:
             click.echo(written.calendar, nl=False)
         return
-    if os.path.realpath(output) == os.path.realpath(source):
+    if _same_file(output, source):
         raise click.BadParameter("this is the team file itself", param_hint="-o")
     replace_file(Path(output), written.calendar)
     click.echo(f"wrote {output}: {_summary(written.events)}", err=True)
+
+
+def _same_file(one: str, other: str) -> bool:
+    try:
+        return Path(one).samefile(other)
+    except OSError:
+        return False
 
 
 def _summary(events: tuple[Event, ...]) -> str:

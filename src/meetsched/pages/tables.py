@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
+import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from meetsched import zones
@@ -70,14 +70,40 @@ def _clocks(times: Iterable[LocalTime]) -> Iterator[tuple[str, str]]:
 
 
 def _lines(clocks: list[tuple[str, str]], widest: int, width: int) -> list[str]:
-    leads = [f"{_INDENT}{words:<{widest}}  " for words, _ in clocks]
+    lead = len(_INDENT) + widest + 2
+    room = max(_NARROWEST, width - lead)
     return [
-        textwrap.fill(
-            names,
-            width=max(width, len(lead) + _NARROWEST),
-            initial_indent=lead,
-            subsequent_indent=" " * len(lead),
-            break_on_hyphens=False,
-        )
-        for lead, (_, names) in zip(leads, clocks, strict=True)
+        f"{words if n == 0 else '':<{lead}}{line}"
+        for words, names in ((f"{_INDENT}{words}", names) for words, names in clocks)
+        for n, line in enumerate(_wrapped(names, room))
     ]
+
+
+def _wrapped(text: str, room: int) -> list[str]:
+    """Break a text at spaces into lines of so many terminal cells; a longer word is cut."""
+    lines = [""]
+    for word in text.split(" "):
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if _cells(joined) <= room:
+            lines[-1] = joined
+            continue
+        *cut, rest = _cut(word, room)
+        lines += [*cut, rest]
+    return lines[1:] if len(lines) > 1 and not lines[0] else lines
+
+
+def _cut(word: str, room: int) -> list[str]:
+    pieces = [""]
+    for character in word:
+        if _cells(pieces[-1] + character) > room:
+            pieces.append("")
+        pieces[-1] += character
+    return pieces
+
+
+def _cells(text: str) -> int:
+    """Count the terminal cells of a text: wide characters take two (Unicode UAX 11), marks none."""
+    return sum(
+        0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in "WF" else 1
+        for each in text
+    )

@@ -11,7 +11,7 @@ from meetsched.errors import Fault, quoted
 LARGEST_FILE: Final = 8 * 1024 * 1024
 """The most bytes that are read of a file: some hundred thousand people."""
 
-_MOST_DOTS: Final = 1000
+_MOST_DOTS: Final = 300
 """In one line: a dotted key takes tomllib the square of its parts."""
 
 _LONG_NUMBER: Final = re.compile(r"[0-9_]{4300}")
