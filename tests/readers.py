@@ -63,12 +63,12 @@ def _for_ical(text: str) -> str:
     """Say what `ical` 14.3 would otherwise miss.
 
     * It compares a RECURRENCE-ID's text with the wall time as text, which has no Z in UTC either.
-    * It forgets the DTSTART of an observance that has no RRULE, though that is an onset (RFC 5545
-      section 3.6.5): here it stands as RDATE as well.
+    * It forgets the DTSTART of an observance that has nothing else, though that is an onset (RFC
+      5545 section 3.6.5): here it stands as RDATE as well.
     """
     text = re.sub(r"^(RECURRENCE-ID:\d{8}T\d{6})Z", r"\1", text, flags=re.MULTILINE)
     return re.sub(
-        r"(DTSTART:(\d{8}T\d{6})\r\nTZOFFSETFROM(?:(?!RRULE|END).*\r\n)*)(?=END:)",
+        r"(DTSTART:(\d{8}T\d{6})\r\nTZOFFSETFROM(?:(?!RRULE|RDATE|END).*\r\n)*)(?=END:)",
         r"\1RDATE:\2\r\n",
         text,
     )

@@ -233,8 +233,8 @@ def test_each_of_them_has_a_uid_of_its_own() -> None:
 def test_odd_dates_are_said_by_date() -> None:
     said = notes(nights(time(2, 30)), until=date(2020, 3, 1))
     assert [note.partition(";")[0] for note in said] == [
-        f"Night: on Sun 31 Mar 2019 the clock of {ZURICH} has the start skipped",
-        f"Night: on Sun 27 Oct 2019 the clock of {ZURICH} has the start repeated",
+        f"Night: on Sun 31 Mar 2019 the clock of {ZURICH} skips the meeting's start",
+        f"Night: on Sun 27 Oct 2019 the clock of {ZURICH} shows twice the meeting's start",
     ]
 
 

@@ -61,23 +61,22 @@ def command(
     written = invitation(team_file.meeting, now, start, until, said)
     for note in written.notes:
         click.echo(f"note: {note}", err=True)
-    _deliver(written, output, file, binary=not as_json)
+    if output != "-":
+        _save(written, output, team_file)
+    elif not as_json:
+        click.echo(written.calendar, nl=False)
     if as_json:
         options.print_json(_document(team_file.meeting.title, output, written))
 
 
-def _deliver(written: Invitation, output: str, source: str, *, binary: bool) -> None:
-    if output == "-":
-        if binary:
-            click.echo(written.calendar, nl=False)
-        return
-    if _same_file(output, source):
+def _save(written: Invitation, output: str, team_file: TeamFile) -> None:
+    if any(_same_file(output, path) for path in team_file.paths):
         raise click.BadParameter("this is the team file itself", param_hint="-o")
     replace_file(Path(output), written.calendar)
     click.echo(f"wrote {output}: {_summary(written.events)}", err=True)
 
 
-def _same_file(one: str, other: str) -> bool:
+def _same_file(one: str, other: Path) -> bool:
     try:
         return Path(one).samefile(other)
     except OSError:

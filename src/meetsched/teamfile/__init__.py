@@ -18,11 +18,15 @@ __all__ = ["TeamFile", "read_team_file"]
 
 @dataclass(frozen=True, slots=True)
 class TeamFile:
-    """What a team file says, and in `warnings` what a person should be told about it."""
+    """What a team file says, and in `warnings` what a person should be told about it.
+
+    `paths` are the files that it was read from.
+    """
 
     meeting: Meeting
     team: Team
     warnings: tuple[str, ...] = ()
+    paths: tuple[Path, ...] = ()
 
 
 def read_team_file(path: str | Path) -> TeamFile:
@@ -45,7 +49,8 @@ def read_team_file(path: str | Path) -> TeamFile:
         team = _shared_team(path, shared, faults)
     if faults or meeting is None or team is None:
         raise TeamFileError(str(path), faults)
-    return TeamFile(meeting, team, tuple(_warnings(meeting)))
+    paths = (path, path.parent / shared) if shared else (path,)
+    return TeamFile(meeting, team, tuple(_warnings(meeting)), paths)
 
 
 def _document(path: Path) -> dict[str, Any]:
