@@ -165,3 +165,20 @@ def test_output_does_not_depend_on_the_environment(arguments: list[str]) -> None
     other = python(*command, COLUMNS="100", TZ="Asia/Tokyo", LC_ALL="C", PYTHONHASHSEED="7")
     assert usual.returncode == 0
     assert other.stdout == usual.stdout
+
+
+def test_a_pipe_without_the_characters_of_a_name_gets_escapes(tmp_path: Path) -> None:
+    path = tmp_path / "hub.toml"
+    path.write_text(
+        '[meeting]\ntitle = "会議"\ncadence = "weekly on Monday"\nfirst = 2026-01-05\n'
+        '[[slots]]\nname = "A"\ntime = "08:00"\nzone = "UTC"\n',
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "meetsched", "next", str(path), "-n", "1"],
+        env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert done.stdout.startswith(rb"\u4f1a\u8b70")

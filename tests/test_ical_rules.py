@@ -119,11 +119,28 @@ def test_these_have_a_rule_for_each_of_two_slots(words: str, first: str) -> None
         ("Wednesday after the fourth Tuesday", "2024-01-24", 1),
         ("FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR", "2024-09-13", 2),
         ("odd ISO weeks on Tuesday", "2024-01-02", 2),
+        ("FREQ=DAILY;INTERVAL=400", "2024-01-01", 3),
         ("2nd and last Tuesday", "2024-01-09", 3),
     ],
 )
 def test_these_have_no_single_rule(words: str, first: str, slots: int) -> None:
     assert rules(words, first, slots) == [None] * slots
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "weekday"),
+    [
+        ("odd ISO weeks on Tuesday", "2024-01-02", None),
+        ("FREQ=YEARLY;BYWEEKNO=1,20;BYDAY=MO", "2024-01-01", None),
+        ("last Wednesday", "2024-01-31", 1),
+        ("Wednesday after the last Tuesday", "2024-01-31", None),
+    ],
+)
+def test_rules_that_programs_misread_are_not_written(
+    words: str, first: str, weekday: int | None
+) -> None:
+    """ical.js finds other weeks, and counts weekdays among days from the end of a month wrong."""
+    assert rules(words, first, 1, weekday) == [None]
 
 
 def test_a_weekday_after_a_counted_one_is_a_weekday_in_a_week_of_days() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -134,6 +134,12 @@ def test_a_rule_begins_at_its_first_turn_even_if_that_is_cancelled() -> None:
     first = events(changed(meeting(), MeetingException(date(2019, 3, 21), cancel=True)))[0]
     assert first.start.isoformat() == "2019-03-21T18:00:00+01:00"
     assert first.excluded == (first.start,)
+
+
+def test_an_exception_beyond_the_horizon_counts() -> None:
+    cancelled = MeetingException(date(2024, 5, 16), cancel=True)
+    found = events(changed(meeting(), cancelled), until=date(2019, 6, 1))
+    assert [f"{start:%Y-%m-%d}" for event in found for start in event.excluded] == ["2024-05-16"]
 
 
 def test_a_moved_turn_knows_where_the_rule_has_it() -> None:
@@ -321,6 +327,7 @@ def test_what_is_added_elsewhere_changes_no_uid() -> None:
     )
     for what in (
         replace(meeting(), revisions=revisions),
+        replace(meeting(), revisions=(Revision(date(2019, 5, 1), duration=30),)),
         replace(meeting(), revisions=revisions[::-1], exceptions=exceptions),
         replace(meeting(), exceptions=exceptions[::-1], title="Another title", duration=15),
     ):
@@ -348,6 +355,16 @@ def test_two_added_ones_at_one_wall_time_in_two_zones_have_two_uids() -> None:
         for zone in (ZURICH, "America/New_York")
     ]
     assert len({event.uid for event in events(changed(meeting(), *added))}) == 4
+
+
+@given(strategies.meetings(), st.integers(0, 900))
+@settings(max_examples=60)
+def test_looking_further_ahead_changes_no_uid(what: Meeting, days: int) -> None:
+    near, far = (
+        {(e.slot, e.start): e.uid for e in plan(what, what.first, until).events}
+        for until in (what.first + timedelta(days=days), what.first + timedelta(days=900))
+    )
+    assert near.items() <= far.items()
 
 
 @given(strategies.meetings())

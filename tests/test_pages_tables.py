@@ -205,6 +205,13 @@ def test_the_heading_tells_what_became_of_it(exception: MeetingException, headin
     assert table(meeting(exception)) == heading
 
 
+def test_a_cancelled_one_has_nobody_s_local_time() -> None:
+    cancelled = meeting(MeetingException(EASTER, cancel=True))
+    april, may = table(cancelled, *living(Tim="Europe/Zurich"), count=2).split("\n\n")
+    assert april.endswith("Europe/Zurich  (cancelled)")
+    assert may.endswith("Tim")
+
+
 def test_occurrences_are_parted_by_an_empty_line() -> None:
     blocks = table(meeting(), *living(Tim="Europe/Zurich"), count=3).split("\n\n")
     assert [block[:15] for block in blocks] == [

@@ -170,18 +170,31 @@ class ZoneRules:
 
     @property
     def regular_from(self) -> int:
-        """Position in `listed` from which every change is one that the footer gives as well.
+        """Position in `listed` from which on the footer gives the same changes, and no others.
 
-        Files differ in how many such changes they list ("fat" ones up to 2037).
+        Files differ in how many such changes they list ("fat" ones up to 2037); and a year
+        can leave out a change that the footer would give.
         """
         position = len(self.listed)
-        while position and self._regular(self.listed[position - 1]):
+        following = self._following(self.listed_until)
+        while position and self._leads_to(following, self.listed[position - 1]):
             position -= 1
+            following = self.listed[position]
         return position
 
-    def _regular(self, transition: Transition) -> bool:
-        year = _year(transition.at)
-        return self.footer is not None and transition in self.footer.transitions(year)
+    def _leads_to(self, following: Transition | None, change: Transition) -> bool:
+        """Whether a listed change is the footer's, and so is the one that comes next."""
+        if self.footer is None or change not in self.footer.transitions(_year(change.at)):
+            return False
+        return self._following(change.at) == following
+
+    def _following(self, instant: int | None) -> Transition | None:
+        """Return the footer's first change after an instant."""
+        if self.footer is None or instant is None:
+            return None
+        years = range(_year(instant) - 1, _year(instant) + 3)
+        changes = (change for year in years for change in self.footer.transitions(year))
+        return next((change for change in changes if change.at > instant), None)
 
     def transitions(self, start: int, end: int) -> Iterator[Transition]:
         """Yield the changes, listed and of the footer, from `start` up to, not including, `end`."""

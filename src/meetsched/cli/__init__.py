@@ -5,7 +5,9 @@ A command's module is loaded when the command is used, so that the help comes at
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from io import TextIOWrapper
 
 import click
 
@@ -45,6 +47,7 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         from meetsched.errors import MeetschedError
 
+        _never_fail_to_encode()
         try:
             return super().invoke(ctx)
         except MeetschedError as error:
@@ -53,6 +56,13 @@ class _Commands(click.Group):
             raise  # click ends quietly: nobody reads on
         except OSError as error:
             raise _Failure(error.strerror or str(error)) from error
+
+
+def _never_fail_to_encode() -> None:
+    """Show a name that the terminal or pipe has no characters for with escapes, and go on."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from meetsched.people import Participant
     from meetsched.teamfile import TeamFile
 
+    _DateType = click.ParamType[date]
+else:
+    _DateType = click.ParamType  # not generic before click 8.4
+
 _F = TypeVar("_F", bound="Callable[..., Any]")
 
 USUAL_COUNT = 6
@@ -32,7 +36,7 @@ USUAL_COUNT = 6
 _YEARS = range(1970, 2200)
 
 
-class _Day(click.ParamType[date]):
+class _Day(_DateType):
     """A date such as 2019-04-11."""
 
     name = "date"

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from meetsched.meeting import Meeting, Occurrence
 
+_CONTROLS: Final = frozenset((*range(0x20), 0x7F))
+
 TWO_YEARS: Final = timedelta(days=731)
 """How far ahead dates are listed, unless said otherwise."""
 
@@ -122,14 +124,15 @@ class _Writer:
         meeting, component = self.meeting, Event()
         component.add("UID", event.uid)
         component.add("DTSTAMP", self.now)
-        component.add("SUMMARY", f"{meeting.title}: {event.slot}" if event.slot else meeting.title)
+        summary = f"{meeting.title}: {event.slot}" if event.slot else meeting.title
+        component.add("SUMMARY", _Text(summary))
         if event.url:
             component.add("URL", event.url)
-            component.add("LOCATION", event.url)
+            component.add("LOCATION", _Text(event.url))
         if meeting.organizer:
             component.add("ORGANIZER", _organizer(meeting.organizer))
         if description := self._description(event, occurrence):
-            component.add("DESCRIPTION", description)
+            component.add("DESCRIPTION", _Text(description))
         return component
 
     def _description(self, event: series.Event, occurrence: Occurrence | None) -> str:
@@ -140,6 +143,17 @@ class _Writer:
             self.said.get(event.slot or "", ""),
         ]
         return "\n".join(filter(None, lines))
+
+
+class _Text(vText):
+    """A TEXT value (RFC 5545 3.3.11); icalendar's own takes a backslash and an N for a new line."""
+
+    def to_ical(self) -> bytes:
+        text = str(self).replace("\r\n", "\n").replace("\r", "\n")
+        text = "".join(each for each in text if each in "\n\t" or ord(each) not in _CONTROLS)
+        for character in ("\\", ";", ","):
+            text = text.replace(character, f"\\{character}")
+        return text.replace("\n", "\\n").encode()
 
 
 def _reason(occurrence: Occurrence) -> str:
