@@ -341,7 +341,7 @@ LINES = [
 BREAKS = [
     "a\nATTENDEE:mailto:eve@example.org",
     "a\r\nEND:VEVENT\r\nBEGIN:VEVENT",
-    "a\rATTENDEE:b\x0bATTENDEE:c\x85ATTENDEE:d\u2028ATTENDEE:e",
+    "a\rATTENDEE:b\x85ATTENDEE:c\u2028ATTENDEE:d",
 ]
 LINE = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1)
 
@@ -361,7 +361,7 @@ def with_texts(title: str, text: str) -> Meeting:
 def check_texts(title: str, text: str) -> None:
     """Hold that what is read back is what was meant, whichever way it breaks its lines."""
     data = calendar(with_texts(title, text), said={text: text})
-    shown = re.sub("\r\n|[\r\x0b\x85\u2028]", "\n", text)
+    shown = re.sub("\r\n?", "\n", text)
     assert names(data) == names(calendar(with_texts("a", "a"), said={"a": "a"}))
     assert texts(data, "SUMMARY") == [f"{title}: {shown}"] * 2
     said = f"Recordings: {title}\n{shown}"
@@ -399,20 +399,30 @@ def test_a_hostile_uid_or_url_starts_no_property(text: str) -> None:
     assert names(calendar(replace(meeting(), uid=text, url=text))) == safe
 
 
-@pytest.mark.parametrize("key", ["title", "uid", "url", "recording", "organizer"])
-@pytest.mark.parametrize("character", ["\n", "\r", "\0", "\x7f"])
-def test_a_control_character_in_a_meeting_is_refused(key: str, character: str) -> None:
-    text: dict[str, Any] = {key: f"Team <a{character}b@example.org>"}
-    with pytest.raises(MeetschedError, match=f"{key}: .* has a control character"):
-        replace(meeting(), **text)
+CONTROLS = "a\x00b\x07c\x0bd\x7fe"
+
+
+def controls(data: bytes) -> set[bytes]:
+    return set(re.findall(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", data))
 
 
 def test_control_characters_do_not_make_the_file_unreadable() -> None:
     """RFC 5545 section 3.1 has no control characters in a value but the tab."""
-    text = "a\x00b\x07c\x0bd\x7fe\tf"
-    data = calendar(with_texts("a", text), said={text: text})
-    assert re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", data) is None
+    data = calendar(with_texts(CONTROLS, CONTROLS), said={CONTROLS: CONTROLS})
+    assert controls(data) == set()
     assert len(readers.expand_with_ical(data, NOW, NOW + 30 * DAY)) == 1
+
+
+@pytest.mark.parametrize("key", ["uid", "url", "organizer"])
+@pytest.mark.parametrize("text", [CONTROLS, "a\nATTENDEE:b", "a\r\nATTENDEE:b"])
+def test_control_characters_elsewhere_are_left_out_or_refused(key: str, text: str) -> None:
+    changed: dict[str, Any] = {key: f"Team <{text}@example.org>"}
+    try:
+        data = calendar(replace(meeting(), **changed))
+    except (ValueError, MeetschedError):
+        return
+    assert controls(data) == set()
+    assert "ATTENDEE" not in names(data)
 
 
 # Notes

@@ -103,7 +103,7 @@ class Cadence:
         return self.rule.first_on_or_after(day - shift) + shift
 
     def near(self, day: date) -> list[date]:
-        """Return the dates that the cadence can give just before, on, and just after `day`."""
+        """Return the last date that the cadence can give before `day`, and the first from it on."""
         shift = timedelta(days=self.days_after)
         before = self.rule.last_before(day - shift)
         on_or_after = self.on_or_after(day)

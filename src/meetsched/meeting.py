@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from meetsched import zones
 from meetsched.errors import Fault, InvalidMeetingError, either, quoted
 from meetsched.people import repeated_names
+from meetsched.phrases import day_words
 from meetsched.schedule import (
     Date,
     Era,
@@ -70,6 +71,20 @@ class Occurrence:
     def zone(self) -> str:
         """The IANA key of the clock that the occurrence was set on."""
         return zones.key(self.start)
+
+    @property
+    def fate(self) -> str:
+        """What became of it, in words: "moved from Thu 18 Apr 2019: Easter week"; "" if nothing."""
+        if self.status is Status.SCHEDULED:
+            return ""
+        reason = f": {self.reason}" if self.reason else ""
+        return f"{self.status}{self._origin()}{reason}"
+
+    def _origin(self) -> str:
+        if self.planned is None:
+            return ""
+        same_day = zones.face(self.planned).date() == self.local_date
+        return f" from {self.planned:%H:%M}" if same_day else f" from {day_words(self.planned)}"
 
     @property
     def local_date(self) -> Date:
@@ -212,23 +227,14 @@ class Meeting:
         return [self._added(exception)[2] for exception in self.exceptions if exception.add]
 
     def _moved(self, exception: MeetingException) -> _Timed:
-        era, number = self.era(exception.date), self._numbers[exception.date]
-        slot, target = era.slot(number), exception.move
+        day, target = exception.date, exception.move
         assert target is not None
+        era, number = self.era(day), self._numbers[day]
+        _, _, planned = _planned(era, number, day, Status.MOVED, exception.reason)
+        slot = era.slot(number)
         wall = target if isinstance(target, datetime) else datetime.combine(target, slot.time)
-        planned = zones.resolve(slot.wall(exception.date), slot.clock)
         utc, start, end, reading = zones.span(wall, era.minutes(slot), slot.clock)
-        moved = Occurrence(
-            number,
-            exception.date,
-            start,
-            end,
-            slot,
-            Status.MOVED,
-            exception.reason,
-            reading,
-            planned,
-        )
+        moved = replace(planned, start=start, end=end, reading=reading, planned=planned.start)
         return utc, number, moved
 
     def _added(self, exception: MeetingException) -> _Timed:
@@ -288,6 +294,7 @@ def _own_faults(meeting: Meeting) -> Iterator[Fault]:
     """Yield what is wrong before any date is computed."""
     if not meeting.title.strip():
         yield Fault(("title",), "a meeting needs a title")
+    yield from _control_character_faults(meeting)
     if not meeting.slots:
         yield Fault(("slots",), "a meeting needs at least one slot")
     yield from duration_faults(meeting.duration, "duration")
@@ -296,6 +303,14 @@ def _own_faults(meeting: Meeting) -> Iterator[Fault]:
         near = meeting.cadence.near(meeting.first)
         yield _off_cadence(("first",), meeting.first, meeting.cadence, near)
     yield from _revision_faults(meeting)
+
+
+def _control_character_faults(meeting: Meeting) -> Iterator[Fault]:
+    """Yield the texts that could begin a property of their own in a calendar."""
+    for key in ("title", "url", "recording", "organizer", "uid"):
+        text = getattr(meeting, key) or ""
+        if any(ord(each) < ord(" ") or each == "\x7f" for each in text):
+            yield Fault((key,), f"{quoted(text)} has a control character", "leave it out")
 
 
 def _revision_faults(meeting: Meeting) -> Iterator[Fault]:

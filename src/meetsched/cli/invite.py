@@ -57,7 +57,8 @@ def command(
     if names or keys:
         said = _starts(team_file, options.Clocks.chosen(team_file, names, keys), horizon)
     if count is not None:
-        until = max(each.date for each in horizon.occurrences(team_file)) + timedelta(days=1)
+        last = max((each.date for each in horizon.occurrences(team_file)), default=None)
+        until = last + timedelta(days=1) if last else until
     written = invitation(team_file.meeting, now, start, until, said)
     for note in written.notes:
         click.echo(f"note: {note}", err=True)

@@ -14,8 +14,6 @@ from meetsched import zones
 from meetsched.errors import MeetschedError
 from meetsched.ical import series
 from meetsched.ical.timezones import vtimezone
-from meetsched.meeting import Status
-from meetsched.phrases import day_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -137,7 +135,7 @@ class _Writer:
 
     def _description(self, event: series.Event, occurrence: Occurrence | None) -> str:
         lines = [
-            _reason(occurrence) if occurrence else "",
+            _sentence(occurrence.fate) if occurrence else "",
             f"Join: {event.url}" if event.url else "",
             f"Recordings: {self.meeting.recording}" if self.meeting.recording else "",
             self.said.get(event.slot or "", ""),
@@ -156,11 +154,8 @@ class _Text(vText):
         return text.replace("\n", "\\n").encode()
 
 
-def _reason(occurrence: Occurrence) -> str:
-    reason = f": {occurrence.reason}" if occurrence.reason else ""
-    if occurrence.status is Status.MOVED and occurrence.planned is not None:
-        return f"Moved from {day_words(occurrence.planned)}{reason}"
-    return f"Added{reason}" if occurrence.status is Status.ADDED else ""
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _organizer(text: str) -> vCalAddress:

@@ -50,7 +50,8 @@ def turn_rule(cadence: Cadence, first: date, turns: int, slot: Slot) -> Rule | N
     >>> print(turn_rule(Cadence.parse("fifth Thursday"), date(2019, 5, 30), 2, slot))
     None
     """
-    if cadence.rule.byweekno:
+    from_end = min(cadence.rule.bymonthday, default=1) < 0
+    if cadence.rule.byweekno or (cadence.rule.byday and from_end):
         return None
     base = first - timedelta(days=cadence.days_after)
     rule = _every(cadence.rule, turns, base)
@@ -186,7 +187,7 @@ def _shifted(rule: Rule, shift: int, first: date) -> Rule | None:
     weekday = _only_weekday(rule, first)
     if not shift:
         return rule
-    if weekday is None or rule.bysetpos or rule.bymonthday or rule.byweekno:
+    if weekday is None or rule.bysetpos or rule.bymonthday:
         return None
     target = (weekday + shift) % _WEEK
     if rule.freq == "WEEKLY" and not rule.bymonth:

@@ -30,7 +30,7 @@ from meetsched.recurrence import WEEKDAYS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from meetsched.tzif import Footer, Transition, YearlyDate, ZoneRules
+    from meetsched.tzif import Footer, LocalType, Transition, YearlyDate, ZoneRules
 
 _DAY: Final = 86400
 _WEEK: Final = 7
@@ -113,19 +113,14 @@ def vtimezone(key: str, since: datetime) -> str:
 
 def observances(rules: ZoneRules, since: int) -> list[Observance]:
     """Describe a zone from an instant on (seconds since 1970-01-01 UTC)."""
-    initial = rules.latest(since)
-    if initial is None:
-        onset = min(_EPOCH, _EPOCH + timedelta(seconds=since - _DAY))
-        offset = rules.initial.offset
-        parts = [Observance(False, onset, offset, offset, rules.initial.name)]  # noqa: FBT003
-        begin = since
-    else:
-        parts = []
-        begin = initial.at
     regular_from = _regular_from(rules)
-    if initial is not None and initial.at < regular_from:
-        parts.append(_in_force(initial))
-        begin = initial.at + 1
+    latest = rules.latest(since)
+    if latest is None:
+        parts, begin = [_unchanged(rules.initial, since)], since
+    elif latest.at < regular_from:
+        parts, begin = [_in_force(latest)], latest.at + 1
+    else:
+        parts, begin = [], latest.at
     parts.extend(_listed(t for t in rules.listed if begin <= t.at < regular_from))
     if rules.footer is not None:
         parts.extend(_recurring(rules.footer, max(begin, regular_from)))
@@ -137,6 +132,18 @@ def _regular_from(rules: ZoneRules) -> int:
     if rules.regular_from < len(rules.listed):
         return rules.listed[rules.regular_from].at
     return 0 if rules.listed_until is None else rules.listed_until + 1
+
+
+def _unchanged(kind: LocalType, since: int) -> Observance:
+    """Describe what holds from before all changes."""
+    onset = min(_EPOCH, _EPOCH + timedelta(seconds=since - _DAY))
+    return Observance(
+        daylight=False,
+        onset=onset,
+        offset_from=kind.offset,
+        offset_to=kind.offset,
+        name=kind.name,
+    )
 
 
 def _in_force(change: Transition) -> Observance:

@@ -43,22 +43,9 @@ def _heading(occurrence: Occurrence) -> str:
     zone = "" if occurrence.zone == name else f" {occurrence.zone}"
     time = f"{occurrence.start:%H:%M}-{occurrence.end:%H:%M} {name}{zone}"
     slot = occurrence.slot.name if occurrence.slot else None
-    parts = (day_words(occurrence.start), slot, time, _fate(occurrence))
+    fate = f"({occurrence.fate})" if occurrence.fate else ""
+    parts = (day_words(occurrence.start), slot, time, fate)
     return "  ".join(filter(None, parts))
-
-
-def _fate(occurrence: Occurrence) -> str:
-    """Say what became of an occurrence that is not as the cadence has it."""
-    reason = f": {occurrence.reason}" if occurrence.reason else ""
-    if occurrence.status is Status.MOVED and occurrence.planned is not None:
-        return f"(moved from {_when(occurrence)}{reason})"
-    return "" if occurrence.status is Status.SCHEDULED else f"({occurrence.status}{reason})"
-
-
-def _when(moved: Occurrence) -> str:
-    planned = moved.planned or moved.start
-    same_day = zones.face(planned).date() == moved.local_date
-    return f"{planned:%H:%M}" if same_day else day_words(planned)
 
 
 def _clocks(times: Iterable[LocalTime]) -> Iterator[tuple[str, str]]:

@@ -88,8 +88,8 @@ class Table:
 
 def _header(place: Place) -> str:
     """Write how a table, or one of a list of tables, begins."""
-    *_, name, last = (*place, None) if place and isinstance(place[-1], str) else ("", *place)
-    return f"[{name}]" if last is None else f"[[{name}]]"
+    name = ".".join(part for part in place if isinstance(part, str))
+    return f"[[{name}]]" if place and isinstance(place[-1], int) else f"[{name}]"
 
 
 def _printable(name: str) -> str:
@@ -107,7 +107,7 @@ class Tables:
     def read(self, value: object, place: Place, faults: list[Fault]) -> list[Any] | None:
         """Return the items, None for one that cannot be read."""
         if not isinstance(value, list):
-            hint = f"write it as [[{place[-1]}]]" if isinstance(value, dict) else ""
+            hint = f"write it as {_header((*place, 0))}" if isinstance(value, dict) else ""
             faults.append(Fault(place, f"{shown(value)} is no list", hint))
             return None
         if not self.least <= len(value) <= self.most:
