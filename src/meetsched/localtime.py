@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from meetsched import zones
-from meetsched.phrases import WEEKDAY_NAMES
+from meetsched.phrases import WEEKDAY_NAMES, day_words
+from meetsched.zones import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,3 +80,26 @@ def on_clock(occurrence: Occurrence, clock: Timezone, participant: str | None = 
 def local_times(occurrence: Occurrence, people: Iterable[Participant]) -> list[LocalTime]:
     """Show an occurrence on the clocks of people, in the zones where they live by then."""
     return [on_clock(occurrence, p.clock(occurrence.start), p.name) for p in people]
+
+
+def reads_plainly(occurrence: Occurrence) -> bool:
+    """Whether the clock shows an occurrence's wall times once, and does not change in between.
+
+    Only then do all people and calendar programs understand them alike.
+    """
+    start, end = zones.face(occurrence.start), zones.face(occurrence.end)
+    clock = zones.zone(occurrence.zone)
+    return (
+        occurrence.reading is Reading.ONCE
+        and zones.reading(end, clock) is Reading.ONCE
+        and end - start == zones.utc(occurrence.end) - zones.utc(occurrence.start)
+    )
+
+
+def oddity(occurrence: Occurrence) -> str:
+    """Say why an occurrence's wall times may be misunderstood."""
+    whose = f"on {day_words(occurrence.start)} the clock of {occurrence.zone}"
+    if occurrence.reading is Reading.ONCE:
+        return f"{whose} changes during the meeting"
+    does = "skips" if occurrence.reading is Reading.SKIPPED else "shows twice"
+    return f"{whose} {does} the meeting's start"

@@ -151,12 +151,7 @@ class Meeting:
     @property
     def identity(self) -> str:
         """The meeting's stable identity in calendars: its `uid`, or one made from the title."""
-        if self.uid:
-            return self.uid
-        import hashlib
-
-        slug = re.sub(r"[^a-z0-9]+", "-", self.title.casefold()).strip("-")[:40]
-        return f"{slug}-{hashlib.sha256(self.title.encode()).hexdigest()[:12]}"
+        return self.uid or slug(self.title, digits=12)
 
     @property
     def last_exception(self) -> date:
@@ -252,6 +247,19 @@ class Meeting:
         """Return the slot of that name as it is on a day, or as it was before or will be."""
         candidates = [self.era(day), *reversed(self.eras)]
         return next((slot for era in candidates if (slot := era.find(name))), None)
+
+
+def slug(text: str, digits: int) -> str:
+    """Make a short plain name of a text, with digits that differ where texts differ.
+
+    >>> slug("Asia-Europe (early)", digits=8)
+    'asia-europe-early-3b3625bb'
+    """
+    import hashlib
+
+    plain = re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:40]
+    digest = hashlib.sha256(text.encode()).hexdigest()[:digits]
+    return "-".join(filter(None, (plain, digest)))
 
 
 def _planned(

@@ -8,9 +8,9 @@ import click
 
 from meetsched import zones
 from meetsched.cli import options
+from meetsched.localtime import oddity, reads_plainly
 from meetsched.phrases import day_words
 from meetsched.teamfile import read_team_file
-from meetsched.zones import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,12 +96,8 @@ def _local(time: LocalTime) -> dict[str, Any]:
 def _notes(listed: Listed) -> Iterator[str]:
     """Tell what a person would stumble over: odd wall times, and other tz data on this machine."""
     for occurrence, _ in listed:
-        if occurrence.reading is not Reading.ONCE:
-            told = "skips" if occurrence.reading is Reading.SKIPPED else "shows twice"
-            yield (
-                f"on {day_words(occurrence.start)} the clock of {occurrence.zone} {told} the "
-                f"meeting's time; it starts at {occurrence.start.isoformat()}"
-            )
+        if not reads_plainly(occurrence):
+            yield f"{oddity(occurrence)}; it starts at {occurrence.start.isoformat()}"
     yield from _disputed(listed)
 
 

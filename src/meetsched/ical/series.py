@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from meetsched import zones
 from meetsched.ical.rules import turn_rule
-from meetsched.meeting import Meeting, Occurrence, Status
-from meetsched.phrases import day_words
-from meetsched.zones import Reading
+from meetsched.localtime import oddity, reads_plainly
+from meetsched.meeting import Meeting, Occurrence, Status, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +90,7 @@ def _settled(turns: dict[str, list[Occurrence]], occurrence: Occurrence, until: 
     if not all(turns.values()):
         return False
     tired = occurrence.date >= until + _PATIENCE
-    return tired or all(_plain(found[-1]) for found in turns.values())
+    return tired or all(reads_plainly(found[-1]) for found in turns.values())
 
 
 def _added(meeting: Meeting) -> Iterator[Event]:
@@ -118,11 +115,13 @@ class _Part:
         rule = self._rule()
         runs = self._runs() if rule else [[turn] for turn in self._listed()]
         for number, run in enumerate(runs):
-            goes_on = self.era.until is None and run[-1] is self.turns[-1] and _plain(run[-1])
+            last = run[-1]
+            goes_on = self.era.until is None and last is self.turns[-1] and reads_plainly(last)
+            uid = self._uid(None if rule and number == 0 else run[0].date)
             if rule and (goes_on or len(run) > 1):
-                yield from self._series(rule, run, first=number == 0, goes_on=goes_on)
+                yield from self._series(uid, rule, run, until=None if goes_on else last.start)
             else:
-                yield from self._single(run[0], first=rule is not None and number == 0)
+                yield from self._alone(uid, run[0])
 
     def notes(self) -> Iterator[str]:
         if self._rule() is None:
@@ -132,8 +131,8 @@ class _Part:
                 "are written one by one"
             )
         for turn in self.turns:
-            if not _plain(turn) and turn.date >= self.start:
-                yield f"{self.slot.name}: {_oddity(turn)}; written as an event of its own in UTC"
+            if not reads_plainly(turn) and turn.date >= self.start:
+                yield f"{self.slot.name}: {oddity(turn)}; written as an event of its own in UTC"
 
     def _rule(self) -> Rule | None:
         return turn_rule(self.era.cadence, self.turns[0].date, len(self.era.slots), self.slot)
@@ -145,57 +144,38 @@ class _Part:
         """Split the turns into stretches that one rule covers, with each odd date alone."""
         runs: list[list[Occurrence]] = []
         for turn in self.turns:
-            if runs and _plain(turn) and _plain(runs[-1][-1]):
+            if runs and reads_plainly(turn) and reads_plainly(runs[-1][-1]):
                 runs[-1].append(turn)
             else:
                 runs.append([turn])
         return runs
 
     def _series(
-        self, rule: Rule, run: list[Occurrence], *, first: bool, goes_on: bool
+        self, uid: str, rule: Rule, run: list[Occurrence], until: DateTime | None
     ) -> Iterator[Event]:
         outcomes = [self.meeting.outcome(turn) for turn in run]
         cancelled = [outcome for outcome in outcomes if outcome.status is Status.CANCELLED]
-        if goes_on or len(cancelled) < len(run):
+        if until is None or len(cancelled) < len(run):
             yield Event(
-                uid=self._uid(None if first else run[0].date),
+                uid=uid,
                 slot=self.slot.name,
                 start=run[0].start,
                 end=run[0].end,
                 url=self.era.url,
                 rule=rule,
-                until=None if goes_on else run[-1].start,
+                until=until,
                 excluded=tuple(outcome.start for outcome in cancelled),
                 moved=tuple(o for o in outcomes if o.status is Status.MOVED),
             )
 
-    def _single(self, turn: Occurrence, *, first: bool) -> Iterator[Event]:
+    def _alone(self, uid: str, turn: Occurrence) -> Iterator[Event]:
         outcome = self.meeting.outcome(turn)
         if outcome.status is not Status.CANCELLED:
-            yield _single(self._uid(None if first else turn.date), outcome, self.era.url)
+            yield _single(uid, outcome, self.era.url)
 
     def _uid(self, day: date | None) -> str:
         since = f"{self.era.since:%Y%m%d}"
         return _uid(self.meeting, self.slot.name, f"{since}-{day:%Y%m%d}" if day else since)
-
-
-def _plain(occurrence: Occurrence) -> bool:
-    """Whether every calendar program reads an occurrence's wall times in the same way."""
-    start, end = zones.face(occurrence.start), zones.face(occurrence.end)
-    clock = zones.zone(occurrence.zone)
-    return (
-        occurrence.reading is Reading.ONCE
-        and zones.reading(end, clock) is Reading.ONCE
-        and end - start == zones.utc(occurrence.end) - zones.utc(occurrence.start)
-    )
-
-
-def _oddity(occurrence: Occurrence) -> str:
-    day = day_words(occurrence.start)
-    if occurrence.reading is Reading.ONCE:
-        return f"on {day} the clock of {occurrence.zone} changes during the meeting"
-    does = "skips" if occurrence.reading is Reading.SKIPPED else "shows twice"
-    return f"on {day} the clock of {occurrence.zone} {does} the meeting's start"
 
 
 def _single(uid: str, occurrence: Occurrence, url: str | None) -> Event:
@@ -206,7 +186,7 @@ def _single(uid: str, occurrence: Occurrence, url: str | None) -> Event:
 
 def written(occurrence: Occurrence) -> tuple[DateTime, DateTime]:
     """Return start and end on the clock to write them in: UTC where their own could be misread."""
-    if _plain(occurrence):
+    if reads_plainly(occurrence):
         return occurrence.start, occurrence.end
     clock = zones.zone("UTC")
     return zones.on_clock(occurrence.start, clock), zones.on_clock(occurrence.end, clock)
@@ -215,6 +195,4 @@ def written(occurrence: Occurrence) -> tuple[DateTime, DateTime]:
 def _uid(meeting: Meeting, slot: str, part: str) -> str:
     """Make a UID from what does not change: the meeting's own, the slot's name, a date."""
     local, at, domain = meeting.identity.partition("@")
-    slug = re.sub(r"[^a-z0-9]+", "-", slot.casefold()).strip("-")[:40]
-    digest = hashlib.sha256(slot.encode()).hexdigest()[:8]
-    return "-".join(filter(None, (local, slug, digest, part))) + at + domain
+    return f"{local}-{slug(slot, digits=8)}-{part}{at}{domain}"
