@@ -290,10 +290,10 @@ def test_utc_is_written_with_z_under_all_its_names(zone: str) -> None:
 
 
 def test_a_zone_is_described_from_the_first_time_it_is_needed() -> None:
-    moved = MeetingException(date(2019, 3, 21), move=date(2018, 12, 1))
-    data = calendar(replace(meeting(), exceptions=(moved,)))
-    found = readers.expand_with_ical(readers.under_other_names(data), NOW - 200 * DAY, NOW)
-    assert [start.isoformat() for start, _, _ in found] == ["2018-12-01T17:00:00+00:00"]
+    moved = MeetingException(date(2019, 3, 21), move=date(2018, 8, 1))
+    data = readers.under_other_names(calendar(replace(meeting(), exceptions=(moved,))))
+    ((start, _, _),) = readers.expand_with_ical(data, NOW - 300 * DAY, NOW)
+    assert start == datetime(2018, 8, 1, 16, tzinfo=UTC)
 
 
 # Bytes

@@ -116,6 +116,7 @@ def test_these_have_a_rule_for_each_of_two_slots(words: str, first: str) -> None
         ("fifth Thursday", "2024-02-29", 2),
         ("day 31", "2024-01-31", 2),
         ("third Thursday except January", "2024-02-15", 2),
+        ("third Thursday of March", "2024-03-21", 2),
         ("Wednesday after the fourth Tuesday", "2024-01-24", 1),
         ("FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR", "2024-09-13", 2),
         ("odd ISO weeks on Tuesday", "2024-01-02", 2),

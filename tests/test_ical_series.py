@@ -193,6 +193,12 @@ def test_the_horizon_begins_at_its_start_and_ends_before_its_end() -> None:
     assert sorted(starts(listed)) == ["2019-08-29", "2019-10-31", "2020-01-30"]
 
 
+def test_an_exception_beyond_the_horizon_lists_nothing_more() -> None:
+    what = meeting("fifth Thursday", date(2019, 5, 30))
+    late = changed(what, MeetingException(date(2024, 8, 29), cancel=True))
+    assert facts(late, until=date(2020, 4, 30)) == facts(what, until=date(2020, 4, 30))
+
+
 def test_what_is_listed_is_said() -> None:
     what = meeting("fifth Thursday", date(2019, 5, 30))
     assert notes(what, date(2019, 8, 1), date(2020, 8, 1)) == [
@@ -349,12 +355,12 @@ def test_slots_whose_names_look_alike_have_different_uids() -> None:
     assert len(set(found)) == len(found)
 
 
-def test_two_added_ones_at_one_wall_time_in_two_zones_have_two_uids() -> None:
-    added = [
-        MeetingException(datetime(2019, 4, 1, 9), add=True, zone=zone)
-        for zone in (ZURICH, "America/New_York")
-    ]
-    assert len({event.uid for event in events(changed(meeting(), *added))}) == 4
+@pytest.mark.parametrize("hour", [9, 15])
+def test_added_ones_at_one_wall_time_or_instant_in_two_zones_have_two_uids(hour: int) -> None:
+    """09:00 in New York is 15:00 in Zurich."""
+    there = MeetingException(datetime(2019, 4, 1, 9), add=True, zone="America/New_York")
+    here = MeetingException(datetime(2019, 4, 1, hour), add=True, zone=ZURICH)
+    assert len({event.uid for event in events(changed(meeting(), there, here))}) == 4
 
 
 @given(strategies.meetings(), st.integers(0, 900))

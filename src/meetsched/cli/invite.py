@@ -12,12 +12,11 @@ from meetsched.cli import options
 from meetsched.cli.output import replace_file
 from meetsched.ical.invites import Invitation, invitation
 from meetsched.phrases import day_words
-from meetsched.teamfile import read_team_file
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
-    from meetsched.cli.options import Clocks, Horizon
+    from meetsched.cli.options import Asked
     from meetsched.ical.series import Event
     from meetsched.teamfile import TeamFile
 
@@ -31,43 +30,34 @@ if TYPE_CHECKING:
     default="-",
     help="The file to write (.ics); standard output if not given.",
 )
-def command(
-    file: str,
-    start: date | None,
-    until: date | None,
-    count: int | None,
-    now: datetime,
-    names: tuple[str, ...],
-    keys: tuple[str, ...],
-    output: str,
-    *,
-    as_json: bool,
-) -> None:
+def command(asked: Asked, output: str) -> None:
     """Write TEAMFILE's meeting as a calendar file: to -o, or to standard output.
 
-    The whole meeting is written. --from and --until bound the dates that no recurrence rule
-    can give (two years from now, unless said otherwise). With --for or --zone, descriptions
-    tell the coming starts (-n of them) on those clocks.
+    The whole meeting is written. --from, --until and -n bound the dates that no recurrence
+    rule can give (two years from now, unless said otherwise). With --for or --zone,
+    descriptions tell the coming starts on those clocks.
     """
-    team_file = read_team_file(file)
-    for warning in team_file.warnings:
+    meeting = asked.file.meeting
+    for warning in asked.file.warnings:
         click.echo(f"warning: {warning}", err=True)
-    horizon = options.Horizon(start, until, count, now)
-    said = {}
-    if names or keys:
-        said = _starts(team_file, options.Clocks.chosen(team_file, names, keys), horizon)
-    if count is not None:
-        last = max((each.date for each in horizon.occurrences(team_file)), default=None)
-        until = last + timedelta(days=1) if last else until
-    written = invitation(team_file.meeting, now, start, until, said)
+    said = _starts(asked) if asked.named else {}
+    written = invitation(meeting, asked.now, asked.start, _until(asked), said)
     for note in written.notes:
         click.echo(f"note: {note}", err=True)
     if output != "-":
-        _save(written, output, team_file)
-    elif not as_json:
+        _save(written, output, asked.file)
+    elif not asked.as_json:
         click.echo(written.calendar, nl=False)
-    if as_json:
-        options.print_json(_document(team_file.meeting.title, output, written))
+    if asked.as_json:
+        options.print_json(_document(meeting.title, output, written))
+
+
+def _until(asked: Asked) -> date | None:
+    """Return the day after the last date asked for, where a count says it."""
+    if asked.count is None:
+        return asked.until
+    last = max((occurrence.date for occurrence in asked.occurrences()), default=None)
+    return last + timedelta(days=1) if last else asked.until
 
 
 def _save(written: Invitation, output: str, team_file: TeamFile) -> None:
@@ -95,18 +85,18 @@ def _summary(events: tuple[Event, ...]) -> str:
     return ", ".join(f"{count} {what}" for what, count in counts.items())
 
 
-def _starts(file: TeamFile, clocks: Clocks, horizon: Horizon) -> dict[str, str]:
+def _starts(asked: Asked) -> dict[str, str]:
     """Tell the coming starts of each slot on each clock, a line a clock."""
     lines: dict[str, dict[str, list[str]]] = {}
-    for occurrence in horizon.occurrences(file):
-        for time in clocks.read(occurrence) if occurrence.slot else ():
+    for occurrence in asked.occurrences():
+        for time in asked.times(occurrence) if occurrence.slot else ():
             assert occurrence.slot is not None
             whose = f"{time.participant}, {time.zone}" if time.participant else time.zone
             told = lines.setdefault(occurrence.slot.name, {}).setdefault(whose, [])
             told.append(f"{day_words(time.start)} {time.start:%H:%M} {time.abbreviation}")
     return {
-        slot: "\n".join(f"Coming for {whose}: {'; '.join(told)}" for whose, told in clocks_.items())
-        for slot, clocks_ in lines.items()
+        slot: "\n".join(f"Coming for {whose}: {'; '.join(told)}" for whose, told in each.items())
+        for slot, each in lines.items()
     }
 
 

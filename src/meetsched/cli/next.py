@@ -10,12 +10,11 @@ from meetsched import zones
 from meetsched.cli import options
 from meetsched.localtime import oddity, reads_plainly
 from meetsched.phrases import day_words
-from meetsched.teamfile import read_team_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date, datetime
 
+    from meetsched.cli.options import Asked
     from meetsched.localtime import LocalTime
     from meetsched.meeting import Occurrence
 
@@ -24,31 +23,19 @@ Listed = list[tuple["Occurrence", "list[LocalTime]"]]
 
 @click.command("next")
 @options.shared
-def command(
-    file: str,
-    start: date | None,
-    until: date | None,
-    count: int | None,
-    now: datetime,
-    names: tuple[str, ...],
-    keys: tuple[str, ...],
-    *,
-    as_json: bool,
-) -> None:
+def command(asked: Asked) -> None:
     """Tell the coming occurrences of TEAMFILE's meeting in everybody's local time.
 
     Without --from: those not over by now. Without --until and -n: six.
     """
-    team_file = read_team_file(file)
-    clocks = options.Clocks.chosen(team_file, names, keys)
-    horizon = options.Horizon(start, until, count, now)
-    listed = [(each, clocks.read(each)) for each in horizon.occurrences(team_file)]
+    title = asked.file.meeting.title
+    listed = [(occurrence, asked.times(occurrence)) for occurrence in asked.occurrences()]
     for note in _notes(listed):
         click.echo(f"note: {note}", err=True)
-    if as_json:
-        options.print_json(_document(team_file.meeting.title, listed))
+    if asked.as_json:
+        options.print_json(_document(title, listed))
     else:
-        click.echo(_page(team_file.meeting.title, listed))
+        click.echo(_page(title, listed))
 
 
 def _page(title: str, listed: Listed) -> str:

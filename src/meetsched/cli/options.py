@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import wraps
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from meetsched import localtime, zones
 from meetsched.errors import UnknownZoneError, quoted
+from meetsched.teamfile import read_team_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
     _DateType = click.ParamType[date]
 else:
     _DateType = click.ParamType  # not generic before click 8.4
-
-_F = TypeVar("_F", bound="Callable[..., Any]")
 
 USUAL_COUNT = 6
 """How many occurrences are told where nothing says when to end."""
@@ -115,63 +115,81 @@ _SHARED = (
 )
 
 
-def shared(function: _F) -> _F:
-    """Give a command the options that all which compute have."""
-    for decorate in reversed(_SHARED):
-        function = decorate(function)
-    return function
-
-
 @dataclass(frozen=True, slots=True)
-class Horizon:
-    """Which occurrences are asked for: from, until and how many, whichever ends first."""
+class Asked:
+    """What a command is asked: about which file, from when until when, and on whose clocks.
 
+    Of `start`, `until` and `count` whichever ends first holds. `people` and `clocks` are those
+    that were named, where `named` says so, else everybody.
+    """
+
+    file: TeamFile
     start: date | None
     until: date | None
     count: int | None
     now: datetime
+    people: tuple[Participant, ...]
+    clocks: tuple[Timezone, ...]
+    named: bool
+    as_json: bool
 
     def __post_init__(self) -> None:
         if self.start is not None and self.until is not None and self.until < self.start:
             message = f"{self.until} is before --from {self.start}"
             raise click.BadParameter(message, param_hint="--until")
 
-    def occurrences(self, file: TeamFile) -> Iterator[Occurrence]:
+    def occurrences(self) -> Iterator[Occurrence]:
         """Yield the occurrences asked for; without a first date, those not over by now."""
-        coming = file.meeting.occurrences(self.start or self._not_before(), self.until)
+        not_before = (self.now - timedelta(days=3)).date()
+        coming = self.file.meeting.occurrences(self.start or not_before, self.until)
         if self.start is None:
             coming = (occurrence for occurrence in coming if occurrence.end > self.now)
-        return islice(coming, self._limit())
+        usual = USUAL_COUNT if self.until is None else None
+        return islice(coming, self.count or usual)
 
-    def _not_before(self) -> date:
-        """Return a date so early that in no zone an occurrence before it can still be on."""
-        return date.fromordinal(max(self.now.toordinal() - 3, date(1970, 1, 1).toordinal()))
-
-    def _limit(self) -> int | None:
-        return USUAL_COUNT if self.count is None and self.until is None else self.count
-
-
-@dataclass(frozen=True, slots=True)
-class Clocks:
-    """Whose clocks are asked for: of participants, and of zones."""
-
-    people: tuple[Participant, ...]
-    zones: tuple[Timezone, ...]
-
-    @classmethod
-    def chosen(cls, file: TeamFile, names: Sequence[str], keys: Sequence[str]) -> Clocks:
-        """Return the clocks of some participants and zones; of everybody where none is named."""
-        everybody = file.team.participants if not (names or keys) else ()
-        return cls(
-            everybody or tuple(_found(file, name) for name in names), tuple(map(zones.zone, keys))
-        )
-
-    def read(self, occurrence: Occurrence) -> list[LocalTime]:
+    def times(self, occurrence: Occurrence) -> list[LocalTime]:
         """Tell an occurrence on each clock."""
         return [
             *localtime.local_times(occurrence, self.people),
-            *(localtime.on_clock(occurrence, clock) for clock in self.zones),
+            *(localtime.on_clock(occurrence, clock) for clock in self.clocks),
         ]
+
+
+def shared(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that all which compute have, as one value."""
+
+    @wraps(function)
+    def command(
+        file: str,
+        names: tuple[str, ...],
+        keys: tuple[str, ...],
+        start: date | None,
+        until: date | None,
+        count: int | None,
+        now: datetime,
+        *,
+        as_json: bool,
+        **own: object,
+    ) -> None:
+        team_file = read_team_file(file)
+        named = bool(names or keys)
+        people = tuple(_found(team_file, name) for name in names)
+        asked = Asked(
+            file=team_file,
+            start=start,
+            until=until,
+            count=count,
+            now=now,
+            people=people if named else team_file.team.participants,
+            clocks=tuple(map(zones.zone, keys)),
+            named=named,
+            as_json=as_json,
+        )
+        function(asked, **own)
+
+    for decorate in reversed(_SHARED):
+        command = decorate(command)
+    return command
 
 
 def _found(file: TeamFile, name: str) -> Participant:
