@@ -128,16 +128,14 @@ def test_any_wall_time_resolves_as_whenever_does(place: tuple[datetime, str], mi
     assert_resolved_as_by_whenever(wall, minutes, key)
 
 
-@given(walls_and_keys(), st.sampled_from(KEYS), st.integers(-3000, 3000))
+@given(walls_and_keys(), st.sampled_from(KEYS))
 def test_any_instant_is_shown_on_another_clock_as_by_whenever(
-    place: tuple[datetime, str], other: str, minutes: int
+    place: tuple[datetime, str], other: str
 ) -> None:
     wall, key = place
     instant = zones.resolve(wall, zones.zone(key))
     peer = by_whenever(wall, key).to_tz(other)
     assert ours(zones.on_clock(instant, zones.zone(other))) == theirs(peer)
-    moved = zones.later(instant, minutes, zones.zone(other))
-    assert ours(moved) == theirs(peer.add(minutes=minutes))
 
 
 @given(walls_and_keys())

@@ -52,7 +52,8 @@ class LocalTime:
         >>> from datetime import datetime, UTC
         >>> angeles = zones.zone("America/Los_Angeles")
         >>> start = zones.on_clock(datetime(2019, 4, 11, 6, tzinfo=UTC), angeles)
-        >>> LocalTime(None, start, zones.later(start, 60, angeles), "PDT", -1).words()
+        >>> end = zones.on_clock(datetime(2019, 4, 11, 7, tzinfo=UTC), angeles)
+        >>> LocalTime(None, start, end, "PDT", -1).words()
         'Wed 23:00-00:00 PDT, the day before'
         """
         weekday = WEEKDAY_NAMES[self.start.weekday()][:3]

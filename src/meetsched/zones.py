@@ -283,18 +283,6 @@ def on_clock(instant: datetime, clock: Timezone) -> DateTime:
     return _shown(utc(instant), clock)
 
 
-def later(start: datetime, minutes: int, clock: Timezone) -> DateTime:
-    """Return the instant that many elapsed minutes after `start`, shown on a clock.
-
-    pendulum's own arithmetic is not used: over a clock change it moves the wall time.
-
-    >>> start = resolve(datetime(2019, 3, 31, 1, 30), zone("Europe/Zurich"))
-    >>> later(start, 60, zone("Europe/Zurich")).isoformat()
-    '2019-03-31T03:30:00+02:00'
-    """
-    return _shown(utc(start) + timedelta(minutes=minutes), clock)
-
-
 def utc(instant: datetime) -> datetime:
     """Return an aware instant as naive UTC: plain, quick to add to and to compare.
 

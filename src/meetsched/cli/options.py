@@ -15,6 +15,7 @@ import click
 from meetsched import localtime, zones
 from meetsched.errors import UnknownZoneError, quoted
 from meetsched.teamfile import read_team_file
+from meetsched.teamfile.kinds import Day, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,53 +27,33 @@ if TYPE_CHECKING:
     from meetsched.people import Participant
     from meetsched.teamfile import TeamFile
 
-    _DateType = click.ParamType[date]
-else:
-    _DateType = click.ParamType  # not generic before click 8.4
 
 USUAL_COUNT = 6
 """How many occurrences are told where nothing says when to end."""
 
-_YEARS = range(1970, 2200)
+_INSTANT = re.compile(
+    r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?"
+)
 
 
-class _Day(_DateType):
-    """A date such as 2019-04-11."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> date:  # noqa: ANN401 - click's signature
-        if isinstance(value, date):
-            return value
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-            self.fail(f"{quoted(value)} is no date; write such as 2019-04-11", param, ctx)
-        return self._known(value, param, ctx).date()
-
-    def _known(self, value: str, param: Any, ctx: Any) -> datetime:  # noqa: ANN401 - click's signature
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError as error:
-            self.fail(f"{quoted(value)}: {error}", param, ctx)
-        if moment.year not in _YEARS:
-            self.fail(f"{quoted(value)}: years go from 1970 to 2199", param, ctx)
-        return moment
+def _day(text: str) -> date:
+    try:
+        return Day().read(text)
+    except Unreadable as error:
+        raise click.BadParameter(str(error.fault)) from error
 
 
-class _Instant(_Day):
-    """A date, its midnight in UTC being meant, or an RFC 3339 instant."""
-
-    name = "instant"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> datetime:  # noqa: ANN401 - click's signature
-        if isinstance(value, datetime):
-            return value
-        if not re.fullmatch(
-            r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?", value
-        ):
-            hint = "write such as 2019-04-11 or 2019-04-11T08:00:00+02:00"
-            self.fail(f"{quoted(value)} is no instant; {hint}", param, ctx)
-        moment = self._known(value, param, ctx)
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def _instant(text: str) -> datetime:
+    """Read an RFC 3339 instant; without an offset, or as a date alone, it is UTC."""
+    if not _INSTANT.fullmatch(text):
+        hint = "write such as 2019-04-11 or 2019-04-11T08:00:00+02:00"
+        raise click.BadParameter(f"{quoted(text)} is no instant; {hint}")
+    _day(text[:10])
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{quoted(text)}: {error}") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _zone(_ctx: click.Context, _param: click.Parameter, keys: Sequence[str]) -> tuple[str, ...]:
@@ -90,11 +71,15 @@ def _now(_ctx: click.Context, _param: click.Parameter, now: datetime | None) -> 
 
 _SHARED = (
     click.argument("file", metavar="TEAMFILE", type=click.Path(dir_okay=False)),
-    click.option("--from", "start", type=_Day(), help="First date, included."),
-    click.option("--until", type=_Day(), help="Last date, not included."),
+    click.option("--from", "start", type=_day, metavar="DATE", help="First date, included."),
+    click.option("--until", type=_day, metavar="DATE", help="Last date, not included."),
     click.option("-n", "count", type=click.IntRange(1, 10_000), help="How many occurrences."),
     click.option(
-        "--now", type=_Instant(), callback=_now, help="Instead of the present (a date is UTC)."
+        "--now",
+        type=_instant,
+        callback=_now,
+        metavar="INSTANT",
+        help="Instead of the present (a date is UTC).",
     ),
     click.option(
         "--for",

@@ -138,7 +138,7 @@ _RANGE_TEXT: Final = re.compile(r"(\d{1,2}):(\d{2})\s*[-\u2013]\s*(\d{1,2}):(\d{
 def _within_reason(day: date) -> None:
     if not EARLIEST.year <= day.year <= LATEST.year:
         raise Unreadable(
-            f"{day} is out of range", f"years go from {EARLIEST.year} to {LATEST.year}"
+            f"{quoted(day)} is out of range", f"years go from {EARLIEST.year} to {LATEST.year}"
         )
 
 
