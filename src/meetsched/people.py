@@ -64,16 +64,21 @@ class Participant:
         return zones.zone(self.stays[0].zone)
 
 
+def zone_faults(key: str, *place: str | int) -> Iterator[Fault]:
+    """Yield a fault if tz data does not know a zone."""
+    try:
+        zones.zone(key)
+    except UnknownZoneError as error:
+        yield Fault(place, f"unknown time zone {quoted(error.key)}", error.hint)
+
+
 def _stay_faults(stays: tuple[Stay, ...]) -> Iterator[Fault]:
     if not stays:
         yield Fault(("zone",), "a participant needs a zone")
     for position, stay in enumerate(stays):
         listed = len(stays) > 1 or stay.since is not None
         where = ("zone", position) if listed else ("zone",)
-        try:
-            zones.zone(stay.zone)
-        except UnknownZoneError as error:
-            yield Fault(where, f"unknown time zone {quoted(error.key)}", error.hint)
+        yield from zone_faults(stay.zone, *where)
         if position == 0 and stay.since is not None:
             yield Fault((*where, "from"), "the first zone holds from the beginning", "leave it out")
         if position > 0:

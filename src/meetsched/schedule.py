@@ -8,7 +8,8 @@ from itertools import count, takewhile
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from meetsched import zones
-from meetsched.errors import Fault, InvalidMeetingError, UnknownZoneError, quoted
+from meetsched.errors import Fault, InvalidMeetingError, quoted
+from meetsched.people import zone_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,14 +22,6 @@ Date: TypeAlias = date  # for a class with a field of that name
 
 LONGEST_MEETING: Final = 24 * 60
 """The longest duration, in minutes."""
-
-
-def zone_faults(key: str, *place: str) -> Iterator[Fault]:
-    """Yield a fault if tz data does not know a zone."""
-    try:
-        zones.zone(key)
-    except UnknownZoneError as error:
-        yield Fault(place, f"unknown time zone {quoted(error.key)}", error.hint)
 
 
 def duration_faults(minutes: int | None, *place: str) -> Iterator[Fault]:

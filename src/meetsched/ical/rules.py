@@ -12,7 +12,6 @@ with weekdays (ical.js loses the phase of INTERVAL).
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -93,16 +92,11 @@ def _places(rule: Rule) -> tuple[Rule, ...] | None:
     None where the dates of a period differ in number or in order. A period is what FREQ
     says, but a year where the rule leaves out months.
     """
-    every = replace(rule, interval=1)
     if _skips_periods(rule) and (rule.interval != 1 or rule.freq != "MONTHLY"):
         return None
     period = _by_year if _skips_periods(rule) else _period(rule)
-    if _one_a_period(every, period):
-        return (rule,)
-    for parts in _splits(rule):
-        if all(_one_a_period(replace(part, interval=1), period) for part in parts):
-            return _ordered(parts, period)
-    return None
+    ways = ([rule], *_splits(rule))
+    return next((found for parts in ways if (found := _ordered(parts, period))), None)
 
 
 def _splits(rule: Rule) -> Iterator[list[Rule]]:
@@ -131,32 +125,21 @@ def _by_year(day: date) -> Hashable:
     return day.year
 
 
-def _one_a_period(rule: Rule, period: Callable[[date], Hashable]) -> bool:
-    start, end = _CYCLE
-    days = list(takewhile(lambda day: day < end, rule.dates(start)))
-    periods = {period(start + timedelta(days=n)) for n in range((end - start).days)}
-    found = [period(day) for day in days]
-    return len(found) == len(set(found)) and _whole(periods) <= set(found)
-
-
-def _whole(periods: set[Hashable]) -> set[Hashable]:
-    """Leave out the first and the last period, which the cycle may cut."""
-    ordered = sorted(periods)  # type: ignore[type-var]
-    return set(ordered[1:-1])
-
-
 def _ordered(parts: list[Rule], period: Callable[[date], Hashable]) -> tuple[Rule, ...] | None:
-    """Put parts in the order of their dates; None where it is not the same in every period."""
+    """Put parts in the order of their dates; None unless every period has one of each, in it."""
     start, end = _CYCLE
-    orders: defaultdict[Hashable, list[tuple[date, int]]] = defaultdict(list)
+    days: dict[Hashable, list[tuple[date, int]]] = {
+        period(start + timedelta(days=n)): [] for n in range((end - start).days)
+    }
     for position, part in enumerate(parts):
-        every = replace(part, interval=1)
-        for day in takewhile(lambda day: day < end, every.dates(start)):
-            orders[period(day)].append((day, position))
-    whole = _whole(set(orders))
-    found = {tuple(n for _, n in sorted(days)) for key, days in orders.items() if key in whole}
-    days_differ = all(len({day for day, _ in orders[key]}) == len(parts) for key in whole)
-    return tuple(parts[n] for n in found.pop()) if len(found) == 1 and days_differ else None
+        for day in takewhile(lambda day: day < end, replace(part, interval=1).dates(start)):
+            days[period(day)].append((day, position))
+    _, *whole, _ = days.values()  # the cycle may cut the first and the last
+    orders = {tuple(n for _, n in sorted(found)) for found in whole}
+    apart = all(len({day for day, _ in found}) == len(parts) == len(found) for found in whole)
+    if not apart or len(orders) != 1:
+        return None
+    return tuple(parts[n] for n in orders.pop())
 
 
 def _place(places: tuple[Rule, ...], first: date) -> int:

@@ -129,8 +129,8 @@ def observances(rules: ZoneRules, since: int) -> list[Observance]:
 
 def _regular_from(rules: ZoneRules) -> int:
     """Return the instant from which on the footer gives every change."""
-    if rules.regular_from < len(rules.listed):
-        return rules.listed[rules.regular_from].at
+    if regular := rules.listed[rules.regular_from :]:
+        return regular[0].at
     return 0 if rules.listed_until is None else rules.listed_until + 1
 
 
