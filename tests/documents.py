@@ -40,6 +40,8 @@ FULL: Final[dict[str, Any]] = {
         "recording": "https://example.org/recordings",
         "organizer": "Team <team@example.org>",
         "uid": "team-meeting@example.org",
+        "quorum": 3,
+        "holidays": "unavailable",
     },
     "slots": [
         {"name": "Europe-Americas", "time": time(18), "zone": "Europe/Zurich"},
@@ -76,6 +78,7 @@ FULL: Final[dict[str, Any]] = {
             "next": "Late",
         }
     ],
+    "hours": {"preferred": "Mon-Fri 10:00-17:00", "stretch": "any"},
     "participants": [
         {
             "name": "Tim",
@@ -85,12 +88,17 @@ FULL: Final[dict[str, Any]] = {
             "institution": "Binder",
             "region": "Europe",
             "note": "of two\nlines",
+            "country": "CH-ZH",
+            "preferred": "Mon-Fri 08:00-17:30",
+            "stretch": "Mon-Fri 07:00-20:00; Sat 22:00-02:00",
+            "away": ["2019-07-15/2019-07-26", date(2019, 8, 1)],
+            "role": "required",
         },
         {
             "name": "Luz",
             "zone": [
                 {"zone": "Europe/Zurich"},
-                {"zone": "America/Los_Angeles", "from": date(2025, 7, 1)},
+                {"zone": "America/Los_Angeles", "from": date(2025, 7, 1), "country": "US"},
             ],
         },
     ],

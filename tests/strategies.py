@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from hypothesis import strategies as st
 
 import plain
 from meetsched.cadence import Cadence
+from meetsched.hours import ANY, DAY, NEVER, USUAL, WEEK, Hours, Windows
 from meetsched.meeting import Meeting
-from meetsched.people import Participant, Stay, Team
+from meetsched.people import Away, Participant, Stay, Team
 from meetsched.schedule import MeetingException, Revision, Slot
 from meetsched.zones import tzdata_version
 
@@ -55,6 +56,9 @@ SLOT_NAMES: Final = ("Asia-Europe", "Europe-Americas", "Pacific", "Zürich; frü
 TITLES: Final = ("Team meeting", "Hub: Zürich, Tōkyō; and \\n others", "会議 " * 30)
 PEOPLE: Final = ("Tim", "Luz", "Zoë", "José, the 2nd", "明")
 REASONS: Final = (None, "Easter week", "Ostern, früh; \\ wie immer")
+COUNTRIES: Final = (
+    "AE", "BN", "BR", "CD", "CH", "CH-ZH", "EG", "GB", "IR", "JP", "KZ", "US", "US-CA", "YE",
+)  # fmt: skip
 DAYLESS: Final = ("weekly", "every 2 weeks", "every 3 weeks")
 RRULES: Final = (
     "FREQ=DAILY",
@@ -281,6 +285,59 @@ def occurrences(draw: st.DrawFn) -> Occurrence:
     return next(Meeting("Any", daily, draw(days()), (draw(slots()),)).occurrences())
 
 
+def _minutes(most: int) -> st.SearchStrategy[int]:
+    quarters = st.integers(0, most // 15).map(lambda quarter: quarter * 15)
+    return quarters | st.integers(0, most)
+
+
+@st.composite
+def day_windows(draw: st.DrawFn) -> tuple[int, int]:
+    """Windows as people write them, at most a day long: minutes of the day, many over midnight."""
+    start = draw(_minutes(DAY - 1))
+    end = draw(_minutes(DAY).filter(lambda minute: minute != start))
+    return start, end if end > start else end + DAY
+
+
+@st.composite
+def _spans(draw: st.DrawFn) -> tuple[int, int]:
+    start = draw(_minutes(WEEK - 1))
+    return start, start + 1 + draw(_minutes(DAY) | _minutes(WEEK - 1))
+
+
+@st.composite
+def _weekly(draw: st.DrawFn) -> Windows:
+    weekdays = draw(st.sets(st.integers(0, 6), min_size=1))
+    listed = draw(st.lists(day_windows(), min_size=1, max_size=3))
+    return Windows(
+        tuple((day * DAY + start, day * DAY + end) for day in weekdays for start, end in listed)
+    )
+
+
+def windows() -> st.SearchStrategy[Windows]:
+    """Windows of a week: on some weekdays, of any length, round the week, always and never."""
+    loose = st.lists(_spans(), max_size=8).map(lambda spans: Windows(tuple(spans)))
+    return _weekly() | loose | st.sampled_from((ANY, NEVER))
+
+
+@st.composite
+def away(draw: st.DrawFn) -> Away:
+    """Days off, many of them a single one."""
+    first = draw(days())
+    return Away(first, first + timedelta(days=draw(st.sampled_from((0, 1)) | st.integers(0, 400))))
+
+
+@st.composite
+def busy(draw: st.DrawFn) -> tuple[datetime, datetime]:
+    """Taken intervals, from a minute to some days."""
+    start = datetime.combine(draw(days()), draw(wall_times()), UTC)
+    return start, start + timedelta(minutes=draw(durations()) * draw(st.integers(1, 3)))
+
+
+def countries() -> st.SearchStrategy[str]:
+    """Countries and subdivisions, among them all sorts of weekends."""
+    return st.sampled_from(COUNTRIES)
+
+
 @st.composite
 def stays(draw: st.DrawFn, most: int = 4) -> tuple[Stay, ...]:
     """Where somebody lives: one zone, or several from some days on."""
@@ -289,14 +346,40 @@ def stays(draw: st.DrawFn, most: int = 4) -> tuple[Stay, ...]:
 
 
 @st.composite
-def participants(draw: st.DrawFn, name: str = "Tim", *, most_stays: int = 4) -> Participant:
-    """Participants, of whom some move."""
+def participants(
+    draw: st.DrawFn, name: str = "Tim", *, most_stays: int = 4, available: bool = False
+) -> Participant:
+    """Participants, of whom some move.
+
+    `available` says that some have hours, a country, days off and taken intervals of their own.
+    """
     handle = draw(st.none() | st.just(name.casefold()))
-    return Participant(name, draw(stays(most_stays)), handle, note=draw(st.none() | st.just("x")))
+    participant = Participant(
+        name, draw(stays(most_stays)), handle, note=draw(st.none() | st.just("x"))
+    )
+    return draw(_with_availability(participant)) if available else participant
 
 
 @st.composite
-def teams(draw: st.DrawFn) -> Team:
-    """Teams of nobody to five."""
+def _with_availability(draw: st.DrawFn, participant: Participant) -> Participant:
+    first, *others = participant.stays
+    return replace(
+        participant,
+        stays=(first, *(replace(stay, country=draw(st.none() | countries())) for stay in others)),
+        country=draw(st.none() | countries()),
+        preferred=draw(st.none() | windows()),
+        stretch=draw(st.none() | windows()),
+        away=tuple(draw(st.lists(away(), max_size=3))),
+        busy=tuple(draw(st.lists(busy(), max_size=3))),
+        required=draw(st.booleans()),
+    )
+
+
+@st.composite
+def teams(draw: st.DrawFn, *, available: bool = False) -> Team:
+    """Teams of nobody to five; `available` as `participants` has it, the team's hours too."""
     names = draw(st.lists(st.sampled_from(PEOPLE), unique=True))
-    return Team(tuple(draw(participants(name)) for name in names))
+    people = tuple(draw(participants(name, available=available)) for name in names)
+    if not available:
+        return Team(people)
+    return Team(people, draw(st.just(USUAL) | st.builds(Hours, windows(), windows())))

@@ -15,6 +15,7 @@ from documents import FULL, changed, saved
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "jupyterhub.toml"
 NOW = ("--now", "2019-04-01")
+COMMANDS = ("next", "evaluate", "drift", "invite", "schema")
 HEAVY = {"pendulum", "icalendar", "dateutil", "numpy", "prettytable", "hypothesis"}
 
 
@@ -41,10 +42,10 @@ def imported_by(*arguments: object) -> set[str]:
 def test_help_lists_every_command(option: str) -> None:
     result = run(option)
     assert result.exit_code == 0
-    assert all(f"\n  {name} " in result.stdout for name in ("next", "invite", "schema"))
+    assert all(f"\n  {name} " in result.stdout for name in COMMANDS)
 
 
-@pytest.mark.parametrize("command", ["next", "invite"])
+@pytest.mark.parametrize("command", ["next", "evaluate", "drift", "invite"])
 def test_help_of_a_command_lists_the_options_that_all_have(command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0
@@ -72,6 +73,8 @@ def test_no_command_is_answered_by_the_help() -> None:
         (["schema", EXAMPLE], "jupyterhub.toml"),
         (["next", "nobody.toml"], "nobody.toml"),
         (["invite", "nobody.toml"], "nobody.toml"),
+        (["evaluate", "nobody.toml"], "nobody.toml"),
+        (["drift", EXAMPLE, "--candidate", "A=09:00 UTC"], "--candidate"),
         (["next", EXAMPLE.parent], "directory"),
     ],
 )
@@ -80,7 +83,8 @@ def test_bad_usage_is_told(arguments: list[object], part: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [["next"], ["next", "--json"], ["invite"], ["invite", "--json"]]
+    "command",
+    [["next"], ["next", "--json"], ["invite"], ["invite", "--json"], ["evaluate"], ["drift"]],
 )
 def test_all_faults_of_a_team_file_are_told_and_nothing_else(
     command: list[str], tmp_path: Path
@@ -151,19 +155,32 @@ def test_help_imports_nothing_heavy() -> None:
 def test_next_imports_nothing_that_it_does_not_use() -> None:
     modules = imported_by("next", EXAMPLE, *NOW)
     assert {"pendulum", "dateutil"} <= modules
-    assert not {"icalendar", "numpy", "json"} & modules
+    assert not {"icalendar", "numpy", "json", "babel", "holidays"} & modules
 
 
 def test_next_as_json_imports_nothing_that_it_does_not_use() -> None:
     assert not {"icalendar", "numpy"} & imported_by("next", EXAMPLE, *NOW, "--json")
 
 
-@pytest.mark.parametrize("arguments", [["next"], ["next", "--json"], ["invite"]], ids=" ".join)
+@pytest.mark.parametrize("command", ["evaluate", "drift"])
+def test_what_looks_at_a_year_imports_nothing_that_it_does_not_use(command: str) -> None:
+    modules = imported_by(command, EXAMPLE, *NOW)
+    assert "numpy" in modules
+    # nobody in the example has a country
+    assert not {"icalendar", "holidays", "json"} & modules
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["next"], ["next", "--json"], ["invite"], ["evaluate"], ["evaluate", "--json"], ["drift"]],
+    ids=" ".join,
+)
 def test_output_does_not_depend_on_the_environment(arguments: list[str]) -> None:
     command = ["-m", "meetsched", *arguments, EXAMPLE, *NOW]
     usual = python(*command, COLUMNS="100", TZ="UTC", LC_ALL="C.UTF-8", PYTHONHASHSEED="0")
     other = python(*command, COLUMNS="100", TZ="Asia/Tokyo", LC_ALL="C", PYTHONHASHSEED="7")
     assert usual.returncode == 0
+    assert "\x1b" not in usual.stdout
     assert other.stdout == usual.stdout
 
 

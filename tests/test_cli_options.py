@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 import plain
@@ -176,7 +176,7 @@ def test_a_bad_date_is_refused(full: Path, option: str, value: str, hint: str) -
         ("2019-04-01T08:00 CET", "2019-04-11T08:00:00+02:00"),
     ],
 )
-@pytest.mark.parametrize("command", ["next", "invite"])
+@pytest.mark.parametrize("command", ["next", "invite", "evaluate", "drift"])
 def test_a_bad_now_is_refused(full: Path, command: str, value: str, hint: str) -> None:
     said = refused(command, full, "--now", value)
     assert "--now" in said
@@ -191,7 +191,7 @@ def test_a_bad_count_is_refused(full: Path, value: str) -> None:
     assert value in said
 
 
-@pytest.mark.parametrize("command", ["next", "invite"])
+@pytest.mark.parametrize("command", ["next", "invite", "evaluate", "drift"])
 def test_until_comes_after_from(full: Path, command: str) -> None:
     said = refused(command, full, "--from", "2019-04-01", "--until", "2019-03-31")
     assert "--until" in said
@@ -206,6 +206,79 @@ def test_from_and_until_on_one_day_ask_for_nothing(full: Path) -> None:
 @pytest.mark.parametrize("now", ["1970-01-01", "2199-12-31T23:59:59-23:59"])
 def test_the_earliest_and_the_latest_now_are_fine(full: Path, now: str) -> None:
     assert len(starts(full, "--now", now)) == 6
+
+
+# The horizon of what is told over a year
+
+
+def horizon(*arguments: object) -> tuple[str, str, int]:
+    found = told("drift", *arguments)["horizon"]
+    return found["from"], found["until"], found["occurrences"]
+
+
+@settings(max_examples=40)
+@given(asked.filter(Asked.ends_after_it_begins))
+@example(Asked(date(2019, 11, 1), None, 3, datetime(2019, 1, 1, tzinfo=UTC)))
+def test_a_horizon_holds_what_starts_in_it(full: Path, rows: list[plain.Row], asked: Asked) -> None:
+    start = asked.start or asked.now.date()
+    until = asked.until or start.replace(year=start.year + 1)
+    assume(until >= start)
+    known = [datetime.fromisoformat(row.shown[0]).date() for row in rows]
+    coming = [(day, row) for day, row in zip(known, rows, strict=True) if start <= day < until][
+        : asked.most
+    ]
+    held = [row for _, row in coming if row.status != "cancelled"]
+    cut = asked.most is not None and len(coming) == asked.most
+    last = coming[-1][0] + timedelta(days=1) if cut else until
+    assert horizon(full, *asked.options()) == (str(start), str(last), len(held))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "start", "until"),
+    [
+        (["--now", "2019-04-01"], "2019-04-01", "2020-04-01"),
+        (["--now", "2019-04-01T23:30:00-07:00"], "2019-04-01", "2020-04-01"),
+        (["--from", "2019-05-01", "--now", "2030-01-01"], "2019-05-01", "2020-05-01"),
+        (["--from", "2020-02-29"], "2020-02-29", "2021-02-28"),
+        (["--now", "2019-04-01", "--until", "2022-04-01"], "2019-04-01", "2022-04-01"),
+        (["--from", "2019-04-11", "--until", "2019-04-11"], "2019-04-11", "2019-04-11"),
+        (["--from", "2019-04-01", "-n", "1"], "2019-04-01", "2019-04-12"),
+        (["--from", "2019-04-01", "-n", "100"], "2019-04-01", "2020-04-01"),
+        (["--from", "2019-04-01", "-n", "9", "--until", "2019-05-01"], "2019-04-01", "2019-05-01"),
+    ],
+)
+def test_a_horizon_is_a_year_unless_said_otherwise(
+    full: Path, arguments: list[str], start: str, until: str
+) -> None:
+    assert horizon(full, *arguments)[:2] == (start, until)
+
+
+def test_a_horizon_begins_now_if_nothing_is_said(full: Path) -> None:
+    today = datetime.now(UTC).date()
+    start, until, _ = horizon(full)
+    assert date.fromisoformat(start) - today in {timedelta(0), timedelta(days=1)}
+    assert 365 <= (date.fromisoformat(until) - date.fromisoformat(start)).days <= 366
+
+
+@pytest.mark.parametrize("command", ["evaluate", "drift"])
+def test_a_horizon_ends_after_now(full: Path, command: str) -> None:
+    said = refused(command, full, "--now", "2019-04-01", "--until", "2019-03-31")
+    assert "--until" in said
+    assert "2019-03-31 is before 2019-04-01" in said
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_n_counts_occurrences_of_one_day_and_across_the_date_line(
+    tmp_path: Path, count: int
+) -> None:
+    # The first of them is the last by its own date; two are on one day.
+    added = [
+        {"date": datetime(2019, 4, 12, 1), "add": True, "zone": "Pacific/Kiritimati"},
+        {"date": datetime(2019, 4, 11, 1), "add": True, "zone": "Pacific/Niue"},
+        {"date": datetime(2019, 4, 11, 9), "add": True, "zone": "UTC"},
+    ]
+    path = saved(tmp_path, changed(SMALL, (("exceptions",), added)))
+    assert horizon(path, "--from", "2019-04-10", "-n", count)[2] == count
 
 
 # Whose clocks
@@ -233,7 +306,7 @@ def test_zones_come_beside_those_asked_for(full: Path) -> None:
     assert whose(full, "--zone", "UTC", "--for", "Luz") == [("Luz", "Europe/Zurich"), (None, "UTC")]
 
 
-@pytest.mark.parametrize("command", ["next", "invite"])
+@pytest.mark.parametrize("command", ["next", "invite", "evaluate", "drift"])
 def test_an_unknown_name_is_told_who_there_is(full: Path, command: str) -> None:
     said = refused(command, full, "--for", "Nobody")
     assert "--for" in said
@@ -241,11 +314,47 @@ def test_an_unknown_name_is_told_who_there_is(full: Path, command: str) -> None:
     assert "Tim, Luz" in said
 
 
+def evaluated(path: Path, *arguments: object) -> list[str]:
+    document = told("evaluate", path, *BEFORE, *arguments)
+    return [each["name"] for each in document["candidates"][0]["participants"]]
+
+
+def test_a_team_is_everybody_unless_some_are_named(full: Path) -> None:
+    assert evaluated(full) == ["Tim", "Luz"]
+    assert evaluated(full, "--for", "luz") == ["Luz"]
+    assert evaluated(full, "--zone", "Asia/Tokyo") == ["Asia/Tokyo"]
+    both = ["--zone", "UTC", "--zone", "Asia/Tokyo", "--for", "Luz"]
+    assert evaluated(full, *both) == ["Luz", "UTC", "Asia/Tokyo"]
+
+
+def test_a_zone_has_the_hours_of_the_team(full: Path) -> None:
+    document = told("evaluate", full, "--from", "2019-03-21", "-n", 1, "--zone", "Asia/Tokyo")
+    (night,) = document["candidates"][0]["participants"]
+    # 18:00-19:30 in Zurich is 02:00-03:30 in Tokyo, where the team stretches to any hour.
+    assert (night["preferred"], night["stretch"], night["unavailable"]) == (0, 1, 0)
+
+
+@pytest.mark.parametrize("command", ["evaluate", "drift"])
+@pytest.mark.parametrize(
+    ("once", "again"),
+    [
+        (["--zone", "UTC"], ["--zone", "UTC"]),
+        (["--for", "Tim"], ["--for", "tim"]),
+        (["--for", "Tim"], ["--for", "betatim"]),
+    ],
+)
+def test_asking_twice_is_asking_once(
+    full: Path, command: str, once: list[str], again: list[str]
+) -> None:
+    twice = told(command, full, *BEFORE, *once, *again)
+    assert twice == told(command, full, *BEFORE, *once)
+
+
 def test_an_unknown_name_in_an_empty_team_is_told_so(tmp_path: Path) -> None:
     assert "nobody" in refused("next", saved(tmp_path, SMALL), "--for", "Tim")
 
 
-@pytest.mark.parametrize("command", ["next", "invite"])
+@pytest.mark.parametrize("command", ["next", "invite", "evaluate", "drift"])
 @pytest.mark.parametrize(
     ("key", "hint"), [("Europe/Zurch", '"Europe/Zurich"'), ("IST", "IANA"), ("../UTC", "UTC")]
 )

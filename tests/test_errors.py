@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from meetsched import errors
 from meetsched.errors import (
     CadenceError,
     Fault,
+    HoursError,
     InvalidMeetingError,
     MeetschedError,
     OutputError,
@@ -25,6 +27,7 @@ DOUBLE = Fault(("slots", 1, "name"), "slots[0] has the same name", "names must d
 EVERY_ERROR = [
     UnknownZoneError("Europe/Zurch", ["Europe/Zurich"]),
     CadenceError("thrid Thursday", "a weekday was expected", "known words: ..."),
+    HoursError("Mon", "it has no times", 'write such as "any"'),
     InvalidMeetingError([MISSING, DOUBLE]),
     TeamFileError("team.toml", [MISSING, DOUBLE]),
     OutputError("out.ics", "no space left"),
@@ -121,6 +124,8 @@ def test_a_name_with_control_characters_is_escaped() -> None:
         ),
         (CadenceError("now", "why"), 'cannot read the cadence "now": why'),
         (CadenceError("now", "why", "hint"), 'cannot read the cadence "now": why; hint'),
+        (HoursError("Mon", "why"), 'cannot read the hours "Mon": why'),
+        (HoursError("Mon\x1b", "why", "hint"), 'cannot read the hours "Mon\\x1b": why; hint'),
         (
             InvalidMeetingError([MISSING, DOUBLE]),
             (
@@ -143,12 +148,27 @@ def test_the_text_of_an_error(error: MeetschedError, text: str) -> None:
 
 
 def test_errors_carry_their_parts() -> None:
-    unknown, cadence, invalid, file, output = EVERY_ERROR
+    unknown, cadence, hours, invalid, file, output = EVERY_ERROR
     assert vars(unknown) == {"key": "Europe/Zurch", "matches": ("Europe/Zurich",)}
     assert set(vars(cadence)) == {"text", "reason", "hint"}
+    assert vars(hours) == {
+        "text": "Mon",
+        "reason": "it has no times",
+        "hint": 'write such as "any"',
+    }
     assert vars(invalid) == {"faults": (MISSING, DOUBLE)}
     assert vars(file) == {"path": "team.toml", "faults": (MISSING, DOUBLE)}
     assert vars(output) == {"path": "out.ics", "reason": "no space left"}
+
+
+def test_every_error_is_looked_at() -> None:
+    public = {
+        each
+        for each in vars(errors).values()
+        if isinstance(each, type) and issubclass(each, MeetschedError)
+    }
+    inner = {base for each in public for base in each.__bases__}
+    assert {type(error) for error in EVERY_ERROR} == public - inner
 
 
 @pytest.mark.parametrize("error", EVERY_ERROR, ids=lambda error: type(error).__name__)

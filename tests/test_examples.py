@@ -25,5 +25,19 @@ def test_coming_tells_the_real_meeting_and_writes_its_calendar(tmp_path: Path) -
     }
 
 
+def test_eight_or_nine_compares_ways_to_meet() -> None:
+    command = [
+        sys.executable,
+        *map(str, (EXAMPLES / "eight_or_nine.py", EXAMPLES / "jupyterhub.toml")),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "gain: 120 minutes less (540, was 660)" in done.stdout
+    assert "24 meetings instead of 12" in done.stdout
+    assert "Too late for the Americas (23:00-00:00 in Los Angeles" in done.stdout
+
+
 def test_every_example_is_run_by_a_test() -> None:
-    assert {path.name for path in EXAMPLES.iterdir() if path.suffix == ".py"} == {"coming.py"}
+    assert {path.name for path in EXAMPLES.iterdir() if path.suffix == ".py"} == {
+        "coming.py",
+        "eight_or_nine.py",
+    }

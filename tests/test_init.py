@@ -32,6 +32,22 @@ def test_a_name_loads_in_a_fresh_python() -> None:
     assert fresh("from meetsched import Meeting; print(Meeting.__module__)") == "meetsched.meeting"
 
 
+@pytest.mark.parametrize(
+    ("name", "module"),
+    [
+        ("Evaluation", "evaluation"),
+        ("Horizon", "candidates"),
+        ("compare", "comparison"),
+        ("drifts", "drift"),
+        ("odd_weeks", "drift"),
+        ("notice", "notices"),
+        ("Level", "hours"),
+    ],
+)
+def test_what_evaluates_is_public(name: str, module: str) -> None:
+    assert getattr(meetsched, name).__module__ == f"meetsched.{module}"
+
+
 def test_importing_the_package_costs_nothing() -> None:
     code = "import sys; old = {*sys.modules}; import meetsched; print(*{*sys.modules} - old)"
     loaded = {module.split(".")[0] for module in fresh(code).split()}
@@ -40,7 +56,8 @@ def test_importing_the_package_costs_nothing() -> None:
 
 def test_values_load_no_calendars_and_no_command_line() -> None:
     loaded = fresh("import sys, meetsched; meetsched.Meeting; print(*sys.modules)").split()
-    assert not {"icalendar", "click", "prettytable", "numpy", "tomllib"} & set(loaded)
+    heavy = {"icalendar", "click", "prettytable", "numpy", "tomllib", "babel", "holidays"}
+    assert not heavy & set(loaded)
 
 
 def test_names_are_listed_once_and_in_order() -> None:

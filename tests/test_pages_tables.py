@@ -17,7 +17,7 @@ from meetsched import read_team_file
 from meetsched.cadence import Cadence
 from meetsched.localtime import LocalTime, local_times, on_clock
 from meetsched.meeting import Meeting, Occurrence
-from meetsched.pages.tables import occurrences_table
+from meetsched.pages.tables import cell_width, columns, occurrences_table, padded
 from meetsched.people import Participant, Team
 from meetsched.schedule import MeetingException, Slot
 from meetsched.zones import zone
@@ -246,3 +246,57 @@ def test_a_name_longer_than_a_line_is_cut_into_lines(name: str) -> None:
 def test_no_line_ends_with_space() -> None:
     people = [replace(tim, name=f"Tim {n}") for n, tim in enumerate(living(Tim="UTC") * 50)]
     assert all(line == line.rstrip() for line in table(meeting(), *people, width=50).splitlines())
+
+
+texts = st.lists(names | st.text("ab é明\u0301,", max_size=12), min_size=3, max_size=3)
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=20))
+def test_cells_are_counted_as_unicode_has_them(text: str) -> None:
+    assert cell_width(text) == cells(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [("", 0), ("Tim", 3), ("王小明", 6), ("e\u0301", 1), ("\uff21", 2), ("\uff71", 1), ("한", 2)],
+)
+def test_the_width_of_a_text(text: str, width: int) -> None:
+    assert cell_width(text) == width
+
+
+@given(names, st.integers(0, 40))
+def test_a_text_is_filled_up_but_never_cut(text: str, width: int) -> None:
+    filled = padded(text, width)
+    assert filled.rstrip() == text
+    assert cells(filled) == max(width, cells(text))
+
+
+def test_columns_stand_below_each_other() -> None:
+    rows = [("王小明", "1", "of more than two words"), ("Tim", "100", ""), ("", "", "of one")]
+    assert columns(rows, 25) == [
+        "    王小明  1    of more than two",
+        "                 words",
+        "    Tim     100",
+        "                 of one",
+    ]
+
+
+@given(st.lists(texts, max_size=6), st.integers(0, 100))
+def test_columns_begin_in_one_cell_and_the_last_is_wrapped(
+    rows: list[list[str]], width: int
+) -> None:
+    lines = columns(rows, width)
+    left = [max((cells(row[n]) for row in rows), default=0) + 2 for n in (0, 1)]
+    lead = 4 + sum(left)
+    assert all(cells(line) <= max(width, lead + 16) for line in lines)
+    assert all(line == line.rstrip() for line in lines)
+    told = "".join("".join(line.split()) for line in lines)
+    assert told == "".join("".join("".join(row).split()) for row in rows)
+
+
+def test_no_rows_are_no_lines() -> None:
+    assert columns([], 80) == []
+
+
+def test_a_single_column_is_indented_and_wrapped() -> None:
+    assert columns([("some words that go on",)], 20) == ["    some words that", "    go on"]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import FrozenInstanceError
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 import whenever
@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 import strategies
 from meetsched.errors import InvalidMeetingError
-from meetsched.people import Participant, Stay, Team
+from meetsched.hours import USUAL, Hours, Windows
+from meetsched.people import Away, Participant, Stay, Team
 
 ANY_INSTANT = st.integers(
     int(datetime(1994, 12, 30, tzinfo=UTC).timestamp()),
@@ -20,14 +21,14 @@ ANY_INSTANT = st.integers(
 TOKYO, NIUE = "Asia/Tokyo", "Pacific/Niue"
 
 
-def living(participant: Participant, seconds: int) -> str:
+def living(participant: Participant, seconds: int) -> Stay:
     """Walk through the moves with `whenever`: each counts from its day on its own clock."""
-    instant, zone = whenever.Instant.from_timestamp(seconds), participant.stays[0].zone
+    instant, found = whenever.Instant.from_timestamp(seconds), participant.stays[0]
     for stay in participant.stays[1:]:
         local = instant.to_tz(stay.zone)
         if stay.since and (local.year, local.month, local.day) >= stay.since.timetuple()[:3]:
-            zone = stay.zone
-    return zone
+            found = stay
+    return found
 
 
 @given(strategies.participants(), ANY_INSTANT)
@@ -35,7 +36,13 @@ def test_the_clock_is_that_of_the_zone_by_the_date_there(
     participant: Participant, seconds: int
 ) -> None:
     instant = datetime.fromtimestamp(seconds, UTC)
-    assert participant.clock(instant).name == living(participant, seconds)
+    assert participant.clock(instant).name == living(participant, seconds).zone
+
+
+@given(strategies.participants(available=True), ANY_INSTANT)
+def test_a_stay_is_the_last_that_has_begun(participant: Participant, seconds: int) -> None:
+    instant = datetime.fromtimestamp(seconds, timezone(timedelta(hours=-9, minutes=30)))
+    assert participant.stay(instant) is living(participant, seconds)
 
 
 @given(strategies.participants(most_stays=2), st.data())
@@ -46,7 +53,7 @@ def test_a_move_counts_from_midnight_on_the_new_clock(
     around = int(datetime(since.year, since.month, since.day, tzinfo=UTC).timestamp())
     seconds = data.draw(st.integers(around - 100_000, around + 100_000))
     instant = datetime.fromtimestamp(seconds, UTC)
-    assert participant.clock(instant).name == living(participant, seconds)
+    assert participant.clock(instant).name == living(participant, seconds).zone
 
 
 @pytest.mark.parametrize(
@@ -120,6 +127,89 @@ def test_everything_that_is_wrong_with_stays_is_told_at_once() -> None:
     ]
 
 
+MONDAY = datetime(2019, 4, 8, 8, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def test_busy_intervals_are_aware_and_end_after_they_start() -> None:
+    busy = (
+        (MONDAY, MONDAY + HOUR),
+        (MONDAY, MONDAY),
+        (MONDAY + HOUR, MONDAY),
+        (MONDAY.replace(tzinfo=None), MONDAY + HOUR),
+        (MONDAY, MONDAY.replace(tzinfo=None)),
+    )
+    with pytest.raises(InvalidMeetingError) as caught:
+        Participant("Tim", (Stay("UTC"),), busy=busy)
+    assert str(caught.value).splitlines() == [
+        (
+            "busy[1]: 2019-04-08 08:00:00+00:00 is not after 2019-04-08 08:00:00+00:00; "
+            "write the start first"
+        ),
+        (
+            "busy[2]: 2019-04-08 08:00:00+00:00 is not after 2019-04-08 09:00:00+00:00; "
+            "write the start first"
+        ),
+        (
+            "busy[3]: 2019-04-08 08:00:00 to 2019-04-08 09:00:00+00:00 has no UTC offset; "
+            "give aware instants"
+        ),
+        (
+            "busy[4]: 2019-04-08 08:00:00+00:00 to 2019-04-08 08:00:00 has no UTC offset; "
+            "give aware instants"
+        ),
+    ]
+
+
+def test_busy_intervals_are_compared_as_instants() -> None:
+    tokyo = timezone(9 * HOUR)
+    early = datetime(2019, 4, 8, 16, 30, tzinfo=tokyo)  # half an hour before Monday 08:00 UTC
+    assert Participant("Tim", (Stay("UTC"),), busy=((early, MONDAY),)).busy == ((early, MONDAY),)
+    with pytest.raises(InvalidMeetingError):
+        Participant("Tim", (Stay("UTC"),), busy=((MONDAY, early),))
+
+
+@pytest.mark.parametrize("days", [0, 1, 400])
+def test_days_off_are_a_day_or_more(days: int) -> None:
+    first = date(2019, 7, 15)
+    assert Away(first, first + timedelta(days=days)).last - first == timedelta(days=days)
+
+
+def test_days_off_do_not_end_before_they_begin() -> None:
+    with pytest.raises(InvalidMeetingError) as caught:
+        Away(date(2019, 7, 15), date(2019, 7, 14))
+    assert str(caught.value) == "2019-07-14 is before 2019-07-15; write the first day first"
+
+
+@pytest.mark.parametrize("country", ["CH", "CH-ZH", "US-CA", "XK", "AQ"])
+def test_a_country_may_have_a_subdivision(country: str) -> None:
+    tim = Participant("Tim", (Stay("UTC"), Stay("UTC", date(2020, 1, 1), country)), country=country)
+    assert (tim.country, tim.stays[1].country) == (country, country)
+
+
+def test_what_is_no_country_is_told_where() -> None:
+    stays = (Stay("UTC"), Stay(TOKYO, date(2020, 1, 1), "JPN"))
+    with pytest.raises(InvalidMeetingError) as caught:
+        Participant("Tim", stays, country="UK")
+    by_place = {fault.place: fault.message for fault in caught.value.faults}
+    assert by_place == {
+        ("zone", 1, "country"): '"JPN" is no country',
+        ("country",): '"UK" is no country',
+    }
+
+
+def test_a_participant_leaves_open_what_is_not_said() -> None:
+    tim = Participant.living_in("UTC", name="Tim")
+    assert (tim.country, tim.preferred, tim.stretch) == (None, None, None)
+    assert (tim.away, tim.busy, tim.required) == ((), (), False)
+
+
+def test_a_team_has_the_usual_hours_or_its_own() -> None:
+    own = Hours(Windows.parse("Mon 09:00-10:00"), Windows.parse("any"))
+    assert Team().hours == USUAL
+    assert Team(hours=own).hours == own
+
+
 @pytest.mark.parametrize("again", ["Tim", "tim", "TIM"])
 def test_names_differ_in_more_than_case(again: str) -> None:
     people = [Participant.living_in("UTC", name=name) for name in ("Tim", "Luz", again)]
@@ -148,6 +238,7 @@ def test_everybody_is_found_by_name_and_by_handle(team: Team) -> None:
     ("value", "key"),
     [
         (Stay("UTC"), "zone"),
+        (Away(date(2019, 7, 15), date(2019, 7, 26)), "last"),
         (Participant.living_in("UTC", name="Tim"), "name"),
         (Team((Participant.living_in("UTC", name="Tim"),)), "participants"),
     ],
@@ -157,7 +248,7 @@ def test_values_are_frozen(value: object, key: str) -> None:
         setattr(value, key, None)
 
 
-@given(strategies.teams())
+@given(strategies.teams(available=True))
 def test_a_team_is_hashable_and_picklable(team: Team) -> None:
     again = pickle.loads(pickle.dumps(team))  # noqa: S301 - our own bytes
     assert again == team

@@ -25,6 +25,11 @@ def without_tzdata_version(text: str) -> str:
     return VERSION.sub("", text)
 
 
+def pattern(shown: str) -> str:
+    """Let a line of three dots stand for lines that README leaves out."""
+    return r"(?:.*\n)*?".join(map(re.escape, re.split(r"^\.\.\.\n", shown, flags=re.MULTILINE)))
+
+
 @pytest.mark.parametrize("block", blocks("console"))
 def test_commands_print_what_readme_shows(block: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
@@ -33,7 +38,8 @@ def test_commands_print_what_readme_shows(block: str, monkeypatch: pytest.Monkey
     assert program == "meetsched"
     result = CliRunner().invoke(main, arguments, env={"COLUMNS": "110"})
     assert result.exit_code == 0
-    assert without_tzdata_version(result.stdout) == without_tzdata_version(shown)
+    printed = without_tzdata_version(result.stdout)
+    assert re.fullmatch(pattern(without_tzdata_version(shown)), printed)
 
 
 def test_team_file_in_readme_is_read_without_a_warning(tmp_path: Path) -> None:

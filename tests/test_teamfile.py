@@ -28,7 +28,8 @@ from documents import (
 )
 from meetsched.cadence import Cadence
 from meetsched.errors import MeetschedError, TeamFileError
-from meetsched.people import Participant, Stay
+from meetsched.hours import Level, Windows
+from meetsched.people import Away, Participant, Stay
 from meetsched.schedule import MeetingException, Revision, Slot
 from meetsched.teamfile import read_team_file
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SHARED = {"participants": [{"name": "Luz", "zone": "Europe/Zurich"}]}
+WORKDAYS = range(0, 5 * 1440, 1440)
+SATURDAY_NIGHT = (5 * 1440 + 22 * 60, 6 * 1440 + 2 * 60)
 WITH_TEAM = changed(SMALL, (("meeting", "team"), "people/team.toml"))
 
 
@@ -70,6 +73,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     assert meeting.recording == "https://example.org/recordings"
     assert meeting.organizer == "Team <team@example.org>"
     assert meeting.uid == "team-meeting@example.org"
+    assert (meeting.quorum, meeting.holidays) == (3, Level.UNAVAILABLE)
 
 
 def test_every_key_of_slots_is_read(tmp_path: Path) -> None:
@@ -109,10 +113,18 @@ def test_every_key_of_participants_is_read(tmp_path: Path) -> None:
         institution="Binder",
         region="Europe",
         note="of two\nlines",
+        country="CH-ZH",
+        preferred=Windows(tuple((day + 8 * 60, day + 1050) for day in WORKDAYS)),
+        stretch=Windows((*((day + 420, day + 1200) for day in WORKDAYS), SATURDAY_NIGHT)),
+        away=(
+            Away(date(2019, 7, 15), date(2019, 7, 26)),
+            Away(date(2019, 8, 1), date(2019, 8, 1)),
+        ),
+        required=True,
     )
     assert luz.stays == (
         Stay("Europe/Zurich"),
-        Stay("America/Los_Angeles", date(2025, 7, 1)),
+        Stay("America/Los_Angeles", date(2025, 7, 1), "US"),
     )
 
 
@@ -173,7 +185,8 @@ def test_a_missing_uid_is_a_warning_with_what_to_write(tmp_path: Path) -> None:
 
 def test_a_participant_has_no_field_that_no_key_sets(tmp_path: Path) -> None:
     tim = read(tmp_path, FULL).team.participants[0]
-    assert all(getattr(tim, field.name) for field in fields(tim))
+    unset = [field.name for field in fields(tim) if not getattr(tim, field.name)]
+    assert unset == ["busy"]  # which is for programs
 
 
 # What a wrong file is told
@@ -262,6 +275,12 @@ def test_a_team_may_stand_beside_the_folder(tmp_path: Path) -> None:
     assert file.team.find("Luz") is not None
 
 
+def test_a_shared_team_brings_its_hours(tmp_path: Path) -> None:
+    saved(tmp_path, {**SHARED, "hours": {"preferred": "never"}}, "team.toml")
+    file = read(tmp_path, changed(SMALL, (("meeting", "team"), "team.toml")))
+    assert file.team.hours.preferred == Windows()
+
+
 def test_faults_of_the_shared_team_name_its_file(tmp_path: Path) -> None:
     wrong = changed(SHARED, (("participants", 0, "zone"), "Europe/Zurch"))
     said = with_shared(tmp_path, wrong)
@@ -292,7 +311,7 @@ def test_two_people_of_one_name_in_a_shared_team_are_told(tmp_path: Path) -> Non
         (b"\xff", "UTF-8"),
         ({"meeting": SMALL["meeting"]}, "meeting: "),
         ({"slots": SMALL["slots"]}, "slots: "),
-        ({"hours": {"preferred": "Mon-Fri 09:00-18:00"}}, "yet"),
+        ({"hours": {"weekdays": "Mon-Fri"}}, "hours.weekdays: "),
     ],
 )
 def test_a_shared_team_has_participants_and_hours_only(

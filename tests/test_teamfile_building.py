@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from documents import FULL, LEFT_OUT, SMALL, Place, changed, faults, read
+from meetsched.hours import Hours, Level, Windows
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+WORKDAYS = range(0, 5 * 1440, 1440)
 SLOT = {"name": "Late", "time": "18:00", "zone": "UTC"}
 EXCEPTION = {"date": date(2019, 4, 18), "cancel": True}
 REVISION = {"from": date(2020, 1, 1)}
@@ -228,6 +230,17 @@ def test_moves_out_of_order_are_told_where(
         (("participants", 1, "zone", 1, "from"), "soon"),
         (("participants", 1, "zone", 0, "zone"), "Mars"),
         (("participants", 1, "zone"), []),
+        (("participants", 1, "zone", 1, "country"), "Mars"),
+        (("participants", 0, "country"), "UK"),
+        (("participants", 0, "preferred"), "Mon"),
+        (("participants", 0, "stretch"), "09:00-09:00"),
+        (("participants", 0, "away"), "2019-08-01"),
+        (("participants", 0, "away", 0), "soon"),
+        (("participants", 0, "away", 0), "2019-07-26/2019-07-15"),
+        (("participants", 0, "role"), "boss"),
+        (("hours", "preferred"), "Mon"),
+        (("meeting", "quorum"), 0),
+        (("meeting", "holidays"), "preferred"),
     ],
     ids=str,
 )
@@ -236,6 +249,80 @@ def test_one_mistake_makes_one_fault(place: Place, value: object, tmp_path: Path
     if place == ("revisions", 0, "slots"):
         document = changed(document, (("revisions", 0, "next"), LEFT_OUT))
     assert len(faults(tmp_path, document)) == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "said"),
+    [
+        (("country",), "UK", '"UK" is no country; did you mean "GB"?'),
+        (("country",), "CH-XX", '"CH-XX": no public holidays of that subdivision are known'),
+        (("preferred",), "Mon 09:00", '"Mon 09:00": "09:00" is no window of times'),
+        (("away", 0), "2019-07-26/2019-07-15", "2019-07-15 is before 2019-07-26"),
+        (("away", 1), "soon", '"soon" is not understood'),
+        (("role",), "boss", '"boss" is not known; write "required" or "optional"'),
+    ],
+)
+def test_what_is_wrong_with_a_participant_is_told_where(
+    place: Place, value: object, said: str, tmp_path: Path
+) -> None:
+    (fault,) = faults(tmp_path, changed(FULL, (("participants", 0, *place), value)))
+    where = place[0] if len(place) == 1 else f"{place[0]}[{place[1]}]"
+    assert fault.startswith(f'participants[0] "Tim".{where}: {said}')
+
+
+def test_days_off_that_cannot_be_read_do_not_hide_what_else_is_wrong(tmp_path: Path) -> None:
+    changes = (("participants", 0, "away", 0), "soon"), (("participants", 0, "name"), "Luz")
+    told = {fault.split(": ")[0] for fault in faults(tmp_path, changed(FULL, *changes))}
+    assert told == {'participants[0] "Luz".away[0]', 'participants[1] "Luz".name'}
+
+
+@pytest.mark.parametrize(
+    ("word", "level"),
+    [("stretch", Level.STRETCH), ("unavailable", Level.UNAVAILABLE), (LEFT_OUT, Level.STRETCH)],
+)
+def test_how_holidays_suit_at_best(word: object, level: Level, tmp_path: Path) -> None:
+    assert read(tmp_path, changed(FULL, (("meeting", "holidays"), word))).meeting.holidays == level
+
+
+def test_what_a_participant_does_not_say_is_left_open(tmp_path: Path) -> None:
+    luz = read(tmp_path, FULL).team.participants[1]
+    assert (luz.country, luz.preferred, luz.stretch, luz.away, luz.busy) == (
+        None,
+        None,
+        None,
+        (),
+        (),
+    )
+    assert luz.required is False
+
+
+@pytest.mark.parametrize(("role", "required"), [("required", True), ("optional", False)])
+def test_a_role_is_required_or_optional(role: str, *, required: bool, tmp_path: Path) -> None:
+    luz = read(tmp_path, changed(FULL, (("participants", 1, "role"), role))).team.participants[1]
+    assert luz.required is required
+
+
+def test_the_team_s_hours_are_read(tmp_path: Path) -> None:
+    hours = read(tmp_path, FULL).team.hours
+    assert hours.preferred == Windows(tuple((day + 600, day + 1020) for day in WORKDAYS))
+    assert hours.stretch == Windows(((0, 7 * 1440),))
+
+
+@pytest.mark.parametrize("table", [LEFT_OUT, {}])
+def test_hours_are_as_the_design_says_where_they_are_not_given(
+    table: object, tmp_path: Path
+) -> None:
+    document = changed(FULL, (("hours",), table))
+    assert read(tmp_path, document).team.hours == Hours(
+        Windows(tuple((day + 9 * 60, day + 18 * 60) for day in WORKDAYS)),
+        Windows(tuple((day + 7 * 60, day + 22 * 60) for day in WORKDAYS)),
+    )
+
+
+def test_one_of_the_team_s_hours_may_be_given(tmp_path: Path) -> None:
+    hours = read(tmp_path, changed(FULL, (("hours", "stretch"), LEFT_OUT))).team.hours
+    assert hours.preferred == Windows(tuple((day + 600, day + 1020) for day in WORKDAYS))
+    assert hours.stretch == Windows(tuple((day + 420, day + 1320) for day in WORKDAYS))
 
 
 def test_faults_of_all_kinds_are_told_at_once_and_in_the_file_s_positions(tmp_path: Path) -> None:
@@ -247,7 +334,7 @@ def test_faults_of_all_kinds_are_told_at_once_and_in_the_file_s_positions(tmp_pa
         (("exceptions",), [{"date": "soon", "cancel": True}, {"date": date(2019, 4, 18)}]),
         (("revisions",), [{"from": 0}, {"from": date(2019, 1, 1), "next": "Mars"}]),
         (("participants",), [{"name": 3, "zone": "UTC"}, PERSON, PERSON]),
-        (("hours",), {}),
+        (("hours",), {"preferred": "Someday"}),
     )
     assert {fault.split(": ")[0] for fault in faults(tmp_path, document)} == {
         "meeting.first",
@@ -264,7 +351,7 @@ def test_faults_of_all_kinds_are_told_at_once_and_in_the_file_s_positions(tmp_pa
         "revisions[1].next",
         "participants[0].name",
         'participants[2] "Tim".name',
-        "hours",
+        "hours.preferred",
     }
 
 

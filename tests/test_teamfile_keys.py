@@ -46,19 +46,10 @@ REQUIRED: list[Place] = [
 
 LATER: list[Place] = [
     ("meeting", "closes"),
-    ("meeting", "quorum"),
-    ("meeting", "holidays"),
     ("slots", 1, "chair"),
     ("revisions", 0, "slots", 0, "chair"),
-    ("hours",),
-    ("participants", 1, "country"),
-    ("participants", 1, "preferred"),
-    ("participants", 1, "stretch"),
-    ("participants", 1, "away"),
-    ("participants", 1, "role"),
     ("participants", 1, "weight"),
     ("participants", 1, "night"),
-    ("participants", 1, "zone", 1, "country"),
 ]
 
 TABLES: list[Place] = [
@@ -74,6 +65,15 @@ MISTYPED: list[tuple[Place, str]] = [
     (("participants", 1, "nme"), "name"),
     (("exception",), "exceptions"),
     (("particpants",), "participants"),
+    (("hour",), "hours"),
+    (("hours", "streched"), "stretch"),
+    (("meeting", "quorm"), "quorum"),
+    (("meeting", "holiday"), "holidays"),
+    (("participants", 1, "contry"), "country"),
+    (("participants", 1, "prefered"), "preferred"),
+    (("participants", 1, "awey"), "away"),
+    (("participants", 1, "roles"), "role"),
+    (("participants", 1, "zone", 1, "countries"), "country"),
 ]
 
 SCHEMA = jsonschema.Draft202012Validator(

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 
-from meetsched.teamfile.kinds import Number, Text, ZoneName
+from meetsched.teamfile.kinds import Number, Text
 from meetsched.teamfile.tables import Either, Key, Table, Tables, read_value
+from meetsched.teamfile.times import ZoneName
 
 if TYPE_CHECKING:
     from meetsched.errors import Fault

@@ -10,19 +10,26 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from meetsched.cadence import Cadence
+    from meetsched.candidates import Candidate, Horizon
+    from meetsched.comparison import Comparison, compare
+    from meetsched.drift import Drift, OddWeeks, Shift, drifts, odd_weeks
     from meetsched.errors import (
         CadenceError,
         Fault,
+        HoursError,
         InvalidMeetingError,
         MeetschedError,
         OutputError,
         TeamFileError,
         UnknownZoneError,
     )
+    from meetsched.evaluation import Appraisal, Cell, Evaluation, RegionTally, Tally
+    from meetsched.hours import Hours, Level, Windows
     from meetsched.ical.invites import Invitation, invitation
     from meetsched.localtime import LocalTime, local_times
     from meetsched.meeting import Meeting, Occurrence, Status
-    from meetsched.people import Participant, Stay, Team
+    from meetsched.notices import notice
+    from meetsched.people import Away, Participant, Stay, Team
     from meetsched.schedule import MeetingException, Revision, Slot
     from meetsched.teamfile import TeamFile, read_team_file
     from meetsched.zones import TzData, tzdata_version, zone
@@ -31,19 +38,26 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "cadence": ("Cadence",),
+    "candidates": ("Candidate", "Horizon"),
+    "comparison": ("Comparison", "compare"),
+    "drift": ("Drift", "OddWeeks", "Shift", "drifts", "odd_weeks"),
     "errors": (
         "CadenceError",
         "Fault",
+        "HoursError",
         "InvalidMeetingError",
         "MeetschedError",
         "OutputError",
         "TeamFileError",
         "UnknownZoneError",
     ),
+    "evaluation": ("Appraisal", "Cell", "Evaluation", "RegionTally", "Tally"),
+    "hours": ("Hours", "Level", "Windows"),
     "ical.invites": ("Invitation", "invitation"),
     "localtime": ("LocalTime", "local_times"),
     "meeting": ("Meeting", "Occurrence", "Status"),
-    "people": ("Participant", "Stay", "Team"),
+    "notices": ("notice",),
+    "people": ("Away", "Participant", "Stay", "Team"),
     "schedule": ("MeetingException", "Revision", "Slot"),
     "teamfile": ("TeamFile", "read_team_file"),
     "zones": ("TzData", "tzdata_version", "zone"),
@@ -51,29 +65,49 @@ _HOMES = {
 _MODULES = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Appraisal",
+    "Away",
     "Cadence",
     "CadenceError",
+    "Candidate",
+    "Cell",
+    "Comparison",
+    "Drift",
+    "Evaluation",
     "Fault",
+    "Horizon",
+    "Hours",
+    "HoursError",
     "InvalidMeetingError",
     "Invitation",
+    "Level",
     "LocalTime",
     "Meeting",
     "MeetingException",
     "MeetschedError",
     "Occurrence",
+    "OddWeeks",
     "OutputError",
     "Participant",
+    "RegionTally",
     "Revision",
+    "Shift",
     "Slot",
     "Status",
     "Stay",
+    "Tally",
     "Team",
     "TeamFile",
     "TeamFileError",
     "TzData",
     "UnknownZoneError",
+    "Windows",
+    "compare",
+    "drifts",
     "invitation",
     "local_times",
+    "notice",
+    "odd_weeks",
     "read_team_file",
     "tzdata_version",
     "zone",

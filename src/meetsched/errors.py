@@ -5,6 +5,7 @@
     MeetschedError
     ├── UnknownZoneError      a zone name that tz data does not know
     ├── CadenceError          date rules that cannot be understood
+    ├── HoursError            windows of a week that cannot be understood
     ├── InvalidMeetingError   a meeting or a team that contradicts itself
     ├── TeamFileError         a team file with faults, all of them
     └── OutputError           a file that could not be written
@@ -110,8 +111,10 @@ class UnknownZoneError(MeetschedError):
         return f"unknown time zone {quoted(self.key)}; {self.hint}"
 
 
-class CadenceError(MeetschedError):
-    """Date rules that cannot be understood: `text`, `reason`, and in `hint` the known words."""
+class _UnreadableError(MeetschedError):
+    """Words that cannot be understood: `text`, `reason`, and in `hint` what can be."""
+
+    what = ""
 
     def __init__(self, text: str, reason: str, hint: str = "") -> None:
         self.text = text
@@ -121,7 +124,19 @@ class CadenceError(MeetschedError):
 
     def __str__(self) -> str:
         known = f"; {self.hint}" if self.hint else ""
-        return f"cannot read the cadence {quoted(self.text)}: {self.reason}{known}"
+        return f"cannot read the {self.what} {quoted(self.text)}: {self.reason}{known}"
+
+
+class CadenceError(_UnreadableError):
+    """Date rules that cannot be understood: `text`, `reason`, and in `hint` the known words."""
+
+    what = "cadence"
+
+
+class HoursError(_UnreadableError):
+    """Windows of a week that cannot be understood: `text`, `reason`, `hint`."""
+
+    what = "hours"
 
 
 _MOST_TOLD = 100

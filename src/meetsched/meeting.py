@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from meetsched import zones
 from meetsched.errors import Fault, InvalidMeetingError, either, quoted
+from meetsched.hours import Level
 from meetsched.people import repeated_names
 from meetsched.phrases import day_words
 from meetsched.schedule import (
@@ -100,7 +101,8 @@ class Meeting:
     """A recurring meeting; raises `InvalidMeetingError` with everything that contradicts itself.
 
     `first` is a date of the cadence: number 1, and the first slot's turn. `duration` is in
-    minutes.
+    minutes, `quorum` a number of people. `holidays` is the best level that a meeting has for those
+    who have a public holiday.
 
     >>> from datetime import time
     >>> from meetsched.cadence import Cadence
@@ -129,6 +131,8 @@ class Meeting:
     recording: str | None = None
     organizer: str | None = None
     uid: str | None = None
+    quorum: int | None = None
+    holidays: Level = Level.STRETCH
     eras: tuple[Era, ...] = field(init=False, repr=False, compare=False)
     _exceptions: dict[date, MeetingException] = field(init=False, repr=False, compare=False)
     _numbers: dict[date, int] = field(init=False, repr=False, compare=False)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from meetsched import zones
+from meetsched.countries import country_faults
 from meetsched.errors import Fault, InvalidMeetingError, UnknownZoneError, quoted
+from meetsched.hours import USUAL, Hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,13 +16,32 @@ if TYPE_CHECKING:
 
     from pendulum import Timezone
 
+    from meetsched.hours import Windows
+
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """Where a participant lives: a zone, from a local date on (None: from the beginning)."""
+    """Where a participant lives: a zone, from a local date on (None: from the beginning).
+
+    `country`, if not the participant's, is as `Participant` has it.
+    """
 
     zone: str
     since: date | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Whole local days off, from `first` to `last`, both included. Raises `InvalidMeetingError`."""
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            message = f"{self.last} is before {self.first}"
+            raise InvalidMeetingError([Fault((), message, "write the first day first")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +49,10 @@ class Participant:
     """Somebody who is expected, and whose clock counts.
 
     `stays` holds at least one stay, the first without a date, the others in order; `living_in`
-    makes a participant who never moves. Raises `InvalidMeetingError`.
+    makes a participant who never moves. `preferred` and `stretch` are windows of the own local
+    week, None where the team's are good. `country` ("CH", "CH-ZH") brings its public holidays and
+    weekend. `busy` holds taken intervals, half-open, of aware instants. Raises
+    `InvalidMeetingError`.
 
     >>> tim = Participant.living_in("Europe/Zurich", name="Tim")
     >>> tim.clock(zones.pendulum.datetime(2019, 4, 11)).name
@@ -42,9 +66,18 @@ class Participant:
     institution: str | None = None
     region: str | None = None
     note: str | None = None
+    country: str | None = None
+    preferred: Windows | None = None
+    stretch: Windows | None = None
+    away: tuple[Away, ...] = ()
+    busy: tuple[tuple[datetime, datetime], ...] = ()
+    required: bool = False
 
     def __post_init__(self) -> None:
-        if faults := list(_stay_faults(self.stays)):
+        faults = [*_stay_faults(self.stays), *_busy_faults(self.busy)]
+        if self.country is not None:
+            faults += country_faults(self.country, "country")
+        if faults:
             raise InvalidMeetingError(faults)
 
     @classmethod
@@ -52,16 +85,20 @@ class Participant:
         """Return a participant who stays in one zone."""
         return cls(name, (Stay(zone),))
 
-    def clock(self, instant: datetime) -> Timezone:
-        """Return the clock that the participant lives by at an aware instant.
+    def stay(self, instant: datetime) -> Stay:
+        """Return where the participant lives at an aware instant.
 
         A stay begins at midnight, on its own clock, of its first day.
         """
         for stay in reversed(self.stays[1:]):
-            clock = zones.zone(stay.zone)
-            if stay.since is None or zones.on_clock(instant, clock).date() >= stay.since:
-                return clock
-        return zones.zone(self.stays[0].zone)
+            local = zones.on_clock(instant, zones.zone(stay.zone))
+            if stay.since is None or local.date() >= stay.since:
+                return stay
+        return self.stays[0]
+
+    def clock(self, instant: datetime) -> Timezone:
+        """Return the clock that the participant lives by at an aware instant."""
+        return zones.zone(self.stay(instant).zone)
 
 
 def zone_faults(key: str, *place: str | int) -> Iterator[Fault]:
@@ -79,6 +116,8 @@ def _stay_faults(stays: tuple[Stay, ...]) -> Iterator[Fault]:
         listed = len(stays) > 1 or stay.since is not None
         where = ("zone", position) if listed else ("zone",)
         yield from zone_faults(stay.zone, *where)
+        if stay.country is not None:
+            yield from country_faults(stay.country, *where, "country")
         if position == 0 and stay.since is not None:
             yield Fault((*where, "from"), "the first zone holds from the beginning", "leave it out")
         if position > 0:
@@ -94,11 +133,24 @@ def _order_faults(before: Stay, stay: Stay, where: tuple[str | int, ...]) -> Ite
         )
 
 
+def _busy_faults(busy: tuple[tuple[datetime, datetime], ...]) -> Iterator[Fault]:
+    for position, (start, end) in enumerate(busy):
+        place = ("busy", position)
+        if start.tzinfo is None or end.tzinfo is None:
+            yield Fault(place, f"{start} to {end} has no UTC offset", "give aware instants")
+        elif end <= start:
+            yield Fault(place, f"{end} is not after {start}", "write the start first")
+
+
 @dataclass(frozen=True, slots=True)
 class Team:
-    """Everybody who is expected; their names differ. Raises `InvalidMeetingError`."""
+    """Everybody who is expected; their names differ. Raises `InvalidMeetingError`.
+
+    `hours` hold for whoever does not have their own.
+    """
 
     participants: tuple[Participant, ...] = ()
+    hours: Hours = USUAL
 
     def __post_init__(self) -> None:
         names = [participant.name for participant in self.participants]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import struct
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -198,7 +199,8 @@ class ZoneRules:
 
     def transitions(self, start: int, end: int) -> Iterator[Transition]:
         """Yield the changes, listed and of the footer, from `start` up to, not including, `end`."""
-        yield from (t for t in self.listed if start <= t.at < end)
+        first, last = (bisect_left(self.listed, at, key=_instant) for at in (start, end))
+        yield from self.listed[first:last]
         if self.footer is not None:
             known = start - 1 if self.listed_until is None else self.listed_until
             # Around New Year a change can be in another year in UTC than on the clock.
@@ -214,10 +216,16 @@ class ZoneRules:
 
     def latest(self, instant: int) -> Transition | None:
         """Return the last change at or before an instant, if there is one."""
-        recent = list(self.transitions(instant - 3 * 366 * _DAY, instant + 1))
-        if recent:
-            return recent[-1]
-        return next((t for t in reversed(self.listed) if t.at <= instant), None)
+        if self.listed_until is None or instant > self.listed_until:
+            recent = list(self.transitions(instant - 366 * _DAY, instant + 1))
+            if recent:
+                return recent[-1]
+        position = bisect_right(self.listed, instant, key=_instant)
+        return self.listed[position - 1] if position else None
+
+
+def _instant(transition: Transition) -> int:
+    return transition.at
 
 
 def _year(instant: int) -> int:

@@ -13,6 +13,8 @@ import click
 
 _COMMANDS = {
     "next": "The coming occurrences in everybody's local time.",
+    "evaluate": "Whom each slot suits, strains and shuts out, over a year.",
+    "drift": "Whose local time shifts, when, and because of whose clock.",
     "invite": "Write the meeting as a calendar file.",
     "schema": "Print the JSON Schema of a team file.",
 }

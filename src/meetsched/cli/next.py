@@ -42,7 +42,7 @@ def _page(title: str, listed: Listed) -> str:
     from meetsched.pages.tables import occurrences_table
 
     table = occurrences_table(listed, options.terminal_width()) if listed else "No occurrence then."
-    return f"{title}\n\n{table}\n\ntz data {zones.tzdata_version()}"
+    return f"{title}\n\n{table}\n\n{options.tzdata_words()}"
 
 
 def _document(title: str, listed: Listed) -> dict[str, Any]:

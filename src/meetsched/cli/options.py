@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import wraps
 from itertools import islice
@@ -14,17 +14,21 @@ import click
 
 from meetsched import localtime, zones
 from meetsched.errors import UnknownZoneError, quoted
+from meetsched.people import Participant
+from meetsched.phrases import day_words
 from meetsched.teamfile import read_team_file
-from meetsched.teamfile.kinds import Day, Unreadable
+from meetsched.teamfile.kinds import Unreadable
+from meetsched.teamfile.times import Day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from pendulum import Timezone
 
+    from meetsched.candidates import Horizon
     from meetsched.localtime import LocalTime
     from meetsched.meeting import Occurrence
-    from meetsched.people import Participant
+    from meetsched.people import Team
     from meetsched.teamfile import TeamFile
 
 
@@ -132,12 +136,44 @@ class Asked:
         usual = USUAL_COUNT if self.until is None else None
         return islice(coming, self.count or usual)
 
+    def horizon(self) -> Horizon:
+        """Return the horizon asked for: from the present if nothing is said, for a year."""
+        from meetsched.candidates import Horizon
+
+        start = self.start or self.now.date()
+        until = self.until or _a_year_after(start)
+        if until < start:
+            raise click.BadParameter(f"{until} is before {start}", param_hint="--until")
+        horizon = Horizon(self.file.meeting, start, until)
+        return horizon if self.count is None else horizon.first(self.count)
+
+    def team(self) -> Team:
+        """Return those asked for; a zone stands for somebody who lives there."""
+        return replace(self.file.team, participants=(*self.people, *self.zoned()))
+
+    def zoned(self) -> list[Participant]:
+        """Return somebody for each zone asked for."""
+        names = {participant.name.casefold() for participant in self.people}
+        keys = (clock.name for clock in self.clocks)
+        return [
+            Participant.living_in(key, f"{key} (zone)" if key.casefold() in names else key)
+            for key in keys
+        ]
+
     def times(self, occurrence: Occurrence) -> list[LocalTime]:
         """Tell an occurrence on each clock."""
         return [
             *localtime.local_times(occurrence, self.people),
             *(localtime.on_clock(occurrence, clock) for clock in self.clocks),
         ]
+
+
+def _a_year_after(day: date) -> date:
+    """Return the same day of the next year; 28 February for the 29th."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
 
 
 def shared(function: Callable[..., None]) -> Callable[..., None]:
@@ -158,7 +194,7 @@ def shared(function: Callable[..., None]) -> Callable[..., None]:
     ) -> None:
         team_file = read_team_file(file)
         named = bool(names or keys)
-        people = tuple(_found(team_file, name) for name in names)
+        people = tuple(dict.fromkeys(_found(team_file, name) for name in names))
         asked = Asked(
             file=team_file,
             start=start,
@@ -166,7 +202,7 @@ def shared(function: Callable[..., None]) -> Callable[..., None]:
             count=count,
             now=now,
             people=people if named else team_file.team.participants,
-            clocks=tuple(map(zones.zone, keys)),
+            clocks=tuple(map(zones.zone, dict.fromkeys(keys))),
             named=named,
             as_json=as_json,
         )
@@ -208,3 +244,22 @@ def tzdata() -> dict[str, str | None]:
     """Tell which tz data was used, for JSON."""
     used = zones.tzdata_version()
     return {"version": used.version, "source": used.source}
+
+
+def tzdata_words() -> str:
+    """Tell which tz data was used, for people."""
+    return f"tz data {zones.tzdata_version()}"
+
+
+def span_words(horizon: Horizon) -> str:
+    """Say from when until when, for a heading."""
+    return f"from {day_words(horizon.start)} until {day_words(horizon.until)}"
+
+
+def horizon(asked: Horizon) -> dict[str, Any]:
+    """Tell the horizon, for JSON: its dates, and how many occurrences are held in it."""
+    return {
+        "from": asked.start.isoformat(),
+        "until": asked.until.isoformat(),
+        "occurrences": len(asked.rotation().occurrences),
+    }

@@ -34,6 +34,25 @@ def occurrences_table(listed: Sequence[tuple[Occurrence, Sequence[LocalTime]]], 
     return "\n\n".join(blocks)
 
 
+def columns(rows: Iterable[Sequence[str]], width: int) -> list[str]:
+    """Lay out rows in columns, indented; the last column is wrapped to fit into `width` cells."""
+    rows = list(rows)
+    widths = [max(map(cell_width, column)) + 2 for column in list(zip(*rows, strict=True))[:-1]]
+    indent = len(_INDENT) + sum(widths)
+    lines = []
+    for *cells, last in rows:
+        lead = _INDENT + "".join(map(padded, cells, widths))
+        for line in _wrapped(last, max(_NARROWEST, width - indent)):
+            lines.append((lead + line).rstrip())
+            lead = " " * indent
+    return lines
+
+
+def padded(text: str, width: int) -> str:
+    """Fill a text up with spaces to so many terminal cells."""
+    return text + " " * (width - cell_width(text))
+
+
 def _is_held(occurrence: Occurrence) -> bool:
     return occurrence.status is not Status.CANCELLED
 
@@ -71,7 +90,7 @@ def _wrapped(text: str, room: int) -> list[str]:
     lines = [""]
     for word in text.split(" "):
         joined = f"{lines[-1]} {word}" if lines[-1] else word
-        if _cells(joined) <= room:
+        if cell_width(joined) <= room:
             lines[-1] = joined
             continue
         *cut, rest = _cut(word, room)
@@ -82,13 +101,13 @@ def _wrapped(text: str, room: int) -> list[str]:
 def _cut(word: str, room: int) -> list[str]:
     pieces = [""]
     for character in word:
-        if _cells(pieces[-1] + character) > room:
+        if cell_width(pieces[-1] + character) > room:
             pieces.append("")
         pieces[-1] += character
     return pieces
 
 
-def _cells(text: str) -> int:
+def cell_width(text: str) -> int:
     """Count the terminal cells of a text: wide characters take two (Unicode UAX 11), marks none."""
     return sum(
         0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in "WF" else 1

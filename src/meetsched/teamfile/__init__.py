@@ -43,9 +43,12 @@ def read_team_file(path: str | Path) -> TeamFile:
     if shared is None:
         team = building.team(tables, faults)
     else:
-        if "participants" in tables:
-            hint = f"move them there, or leave out meeting.team = {quoted(shared)}"
-            faults.append(Fault(("participants",), "the participants are in another file", hint))
+        hint = f"move this there, or leave out meeting.team = {quoted(shared)}"
+        faults += [
+            Fault((key,), f"the {key} are in another file", hint)
+            for key in ("hours", "participants")
+            if key in tables
+        ]
         team = _shared_team(path, shared, faults)
     if faults or meeting is None or team is None:
         raise TeamFileError(str(path), faults)

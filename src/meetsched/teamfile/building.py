@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from meetsched.cadence import Cadence
 from meetsched.errors import Fault, InvalidMeetingError, Place
+from meetsched.hours import USUAL, Hours
 from meetsched.meeting import Meeting
 from meetsched.people import Participant, Stay, Team
 from meetsched.schedule import MeetingException, Revision, Slot
-from meetsched.teamfile.kinds import EARLIEST
+from meetsched.teamfile.times import EARLIEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -67,10 +68,16 @@ def team(tables: Mapping[str, Any], faults: list[Fault]) -> Team | None:
     """Build the team; what is wrong is added to `faults`."""
     built = _all(_participant, tables.get("participants"), ("participants",), faults)
     try:
-        return Team(tuple(each.value for each in built))
+        return Team(tuple(each.value for each in built), _hours(tables.get("hours") or {}))
     except InvalidMeetingError as error:
         faults.extend(_placed(fault, {"participants": built}) for fault in error.faults)
         return None
+
+
+def _hours(table: Mapping[str, Any]) -> Hours:
+    """Return the team's hours; what is not given is as usual."""
+    given = _readable(table)
+    return Hours(given.get("preferred", USUAL.preferred), given.get("stretch", USUAL.stretch))
 
 
 def _all(
@@ -120,7 +127,9 @@ def _revision(table: Mapping[str, Any], _: int) -> Revision | None:
 
 
 def _participant(table: Mapping[str, Any], position: int) -> Participant:
-    values = _readable({**table, "zone": None})
+    values = _readable({**table, "zone": None, "role": None, "away": None})
+    values["required"] = table.get("role") or False
+    values["away"] = tuple(days for days in table.get("away") or () if days is not None)
     return Participant(
         values.pop("name", f"participants[{position}]"), _stays(table.get("zone")), **values
     )
@@ -132,4 +141,8 @@ def _stays(zone: str | list[dict[str, Any] | None] | None) -> tuple[Stay, ...]:
         return (Stay(zone),)
     if not zone or any(stay is None or None in stay.values() for stay in zone):
         return (Stay("UTC"),)
-    return tuple(Stay(stay.get("zone", "UTC"), stay.get("from")) for stay in zone if stay)
+    return tuple(
+        Stay(stay.get("zone", "UTC"), stay.get("from"), stay.get("country"))
+        for stay in zone
+        if stay
+    )

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from meetsched.hours import Level
 from meetsched.schedule import LONGEST_MEETING
-from meetsched.teamfile.kinds import (
+from meetsched.teamfile.kinds import Choice, Country, Mailbox, Number, Text, Token, Url, Yes
+from meetsched.teamfile.tables import Either, Key, Table, Tables
+from meetsched.teamfile.times import (
     CadenceText,
     Day,
     DayOrMoment,
-    Mailbox,
-    Number,
-    Text,
-    Token,
-    Url,
+    DaysOff,
     WallTime,
     WeekdayName,
-    Yes,
+    WeekWindows,
     ZoneName,
 )
-from meetsched.teamfile.tables import Either, Key, Table, Tables
 
 _MINUTES: Final = Number(1, LONGEST_MEETING)
 _NAME: Final = Text(200)
@@ -51,9 +49,14 @@ MEETING: Final = Table(
         "recording": Key(Url(), "where recordings are found"),
         "organizer": Key(Mailbox(named=True), 'who sends invitations: "Team <team@example.org>"'),
         "uid": Key(Token(200), "stable identity in calendars (made from the title if not given)"),
+        "quorum": Key(Number(1, 1_000_000), "how many people are needed"),
+        "holidays": Key(
+            Choice({"stretch": Level.STRETCH, "unavailable": Level.UNAVAILABLE}),
+            "how a meeting on a public holiday suits, at best (stretch if not given)",
+        ),
         "team": Key(Text(500), "a file with the participants, relative to this one"),
     },
-    later=("closes", "quorum", "holidays"),
+    later=("closes",),
 )
 
 EXCEPTION: Final = Table(
@@ -89,13 +92,22 @@ REVISION: Final = Table(
     },
 )
 
+_COUNTRY: Final = Key(
+    Country(), 'whose public holidays and weekend count: "CH", or "CH-ZH" with a subdivision'
+)
+
 _STAY: Final = Table(
     {
         "zone": Key(ZoneName(), "the time zone lived in", required=True),
         "from": Key(Day(), "the first day there"),
+        "country": _COUNTRY,
     },
-    later=("country",),
 )
+
+_WINDOWS: Final = {
+    "preferred": Key(WeekWindows(), "when a meeting suits, by weekday, on the own clock"),
+    "stretch": Key(WeekWindows(), "when a meeting is possible, if need be"),
+}
 
 PARTICIPANT: Final = Table(
     {
@@ -110,11 +122,18 @@ PARTICIPANT: Final = Table(
         "institution": Key(_NAME, "where the participant works"),
         "region": Key(_NAME, "the part of the world to be counted in"),
         "note": Key(Text(2000, lines=True), "anything else"),
+        "country": _COUNTRY,
+        **_WINDOWS,
+        "away": Key(Tables(DaysOff(), most=1000), "days off: dates, or spans of dates"),
+        "role": Key(Choice({"required": True, "optional": False}), "whether it needs them"),
     },
-    later=("country", "preferred", "stretch", "away", "role", "weight", "night"),
+    later=("weight", "night"),
 )
 
-_PARTICIPANTS: Final = Key(Tables(PARTICIPANT), "who is expected")
+_TEAM: Final = {
+    "hours": Key(Table(_WINDOWS), "the hours of whoever does not give their own"),
+    "participants": Key(Tables(PARTICIPANT), "who is expected"),
+}
 
 TEAM_FILE: Final = Table(
     {
@@ -124,12 +143,11 @@ TEAM_FILE: Final = Table(
         ),
         "exceptions": Key(Tables(EXCEPTION, most=10_000), "occurrences cancelled, moved or added"),
         "revisions": Key(Tables(REVISION, most=1000), "what changes from a date on"),
-        "participants": _PARTICIPANTS,
+        **_TEAM,
     },
-    later=("hours",),
 )
 
-SHARED_TEAM: Final = Table({"participants": _PARTICIPANTS}, later=("hours",))
+SHARED_TEAM: Final = Table(_TEAM)
 
 
 def json_schema() -> dict[str, Any]:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime, time
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import urlsplit
 
-from meetsched import phrases, zones
-from meetsched.cadence import Cadence
-from meetsched.errors import CadenceError, Fault, UnknownZoneError, either, quoted
+from meetsched.countries import country_faults
+from meetsched.errors import Fault, either, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Schema = dict[str, Any]
-
-EARLIEST: Final = date(1970, 1, 1)
-LATEST: Final = date(2199, 12, 31)
 
 
 class Unreadable(Exception):  # noqa: N818 - never leaves this package
@@ -36,7 +34,8 @@ class Kind(Protocol):
         """Return its JSON Schema."""
 
 
-def _text(value: object, what: str = "text in quotes") -> str:
+def text_of(value: object, what: str = "text in quotes") -> str:
+    """Return a text without the space around it; raises `Unreadable`."""
     if not isinstance(value, str):
         raise Unreadable(f"{shown(value)} is not {what}")
     return value.strip()
@@ -61,7 +60,7 @@ class Text:
 
     def read(self, value: object) -> str:
         """Return the text without the space around it."""
-        text = _text(value)
+        text = text_of(value)
         if not text:
             raise Unreadable("the text is empty")
         if len(text) > self.longest:
@@ -129,160 +128,37 @@ class Yes:
         return {"const": True}
 
 
-_DAY_TEXT: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MOMENT_TEXT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:00)?")
-_TIME_TEXT: Final = re.compile(r"(\d{1,2}):(\d{2})(?::00)?")
-_RANGE_TEXT: Final = re.compile(r"(\d{1,2}):(\d{2})\s*[-\u2013]\s*(\d{1,2}):(\d{2})")
+class Choice:
+    """One of some words, each for a value."""
 
+    def __init__(self, values: Mapping[str, object]) -> None:
+        self.values = values
 
-def _within_reason(day: date) -> None:
-    if not EARLIEST.year <= day.year <= LATEST.year:
-        raise Unreadable(
-            f"{quoted(day)} is out of range", f"years go from {EARLIEST.year} to {LATEST.year}"
-        )
-
-
-class Day:
-    """A date, bare or quoted."""
-
-    def read(self, value: object) -> date:
-        """Return the date."""
-        if isinstance(value, datetime):
-            raise Unreadable(f"{value} has a time", "give a date alone")
-        day = value
-        if isinstance(value, str):
-            day = _iso(value, _DAY_TEXT, "2019-04-11")
-        if not isinstance(day, date):
-            raise Unreadable(f"{shown(value)} is no date", "write such as 2019-04-11")
-        _within_reason(day)
-        return date(day.year, day.month, day.day)
+    def read(self, value: object) -> object:
+        """Return the value that the word is for."""
+        word = text_of(value).casefold()
+        if word not in self.values:
+            raise Unreadable(f"{shown(value)} is not known", f"write {either(self.values)}")
+        return self.values[word]
 
     def schema(self) -> Schema:
         """Return its JSON Schema."""
-        return {"type": "string", "format": "date"}
+        return {"enum": list(self.values)}
 
 
-class DayOrMoment:
-    """A date, or a local date-time without a UTC offset."""
-
-    def read(self, value: object) -> date:
-        """Return a date or a naive datetime."""
-        moment = value
-        if isinstance(value, str) and not _DAY_TEXT.fullmatch(value.strip()):
-            moment = _iso(value, _MOMENT_TEXT, "2019-09-30 16:00")
-        if not isinstance(moment, datetime):
-            return Day().read(value)
-        if moment.tzinfo is not None:
-            raise Unreadable(f"{moment} has a UTC offset", "give the local time alone")
-        if moment.second or moment.microsecond:
-            raise Unreadable(f"{moment} has seconds", "give hours and minutes")
-        _within_reason(moment)
-        return moment
-
-    def schema(self) -> Schema:
-        """Return its JSON Schema."""
-        moment = {"type": "string", "pattern": f"^{_MOMENT_TEXT.pattern}$"}
-        return {"anyOf": [Day().schema(), {"type": "string", "format": "date-time"}, moment]}
-
-
-def _iso(text: str, form: re.Pattern[str], example: str) -> datetime | date:
-    stripped = text.strip()
-    if not form.fullmatch(stripped):
-        raise Unreadable(f"{quoted(text)} is not understood", f"write such as {example}")
-    try:
-        if form is _DAY_TEXT:
-            return date.fromisoformat(stripped)
-        return datetime.fromisoformat(stripped)
-    except ValueError as error:
-        raise Unreadable(f"{quoted(text)}: {error}") from error
-
-
-class WallTime:
-    """A time of day, as a TOML local time or quoted, as short as "18:00"."""
-
-    def read(self, value: object) -> time:
-        """Return the time, of whole minutes."""
-        if isinstance(value, time):
-            if value.second or value.microsecond:
-                raise Unreadable(f"{value} has seconds", "give hours and minutes")
-            return value
-        text = _text(value, "a time such as 18:00, in quotes")
-        match = _TIME_TEXT.fullmatch(text)
-        if match is None:
-            raise Unreadable(f"{quoted(text)} is no time", _range_hint(text))
-        hour, minute = int(match[1]), int(match[2])
-        if (hour, minute) == (24, 0):
-            raise Unreadable("a day has no 24:00", 'write "00:00", which belongs to the next day')
-        if hour > 23 or minute > 59:  # noqa: PLR2004 - a clock's hours and minutes
-            raise Unreadable(f"{quoted(text)} is no time", "times go from 00:00 to 23:59")
-        return time(hour, minute)
-
-    def schema(self) -> Schema:
-        """Return its JSON Schema."""
-        return {"type": "string", "pattern": r"^([01]?\d|2[0-3]):[0-5]\d(:00)?$"}
-
-
-def _range_hint(text: str) -> str:
-    match = _RANGE_TEXT.fullmatch(text)
-    if match is None:
-        return 'write such as "18:00"'
-    start, end = (int(match[n]) * 60 + int(match[n + 1]) for n in (1, 3))
-    over = ", over midnight, if that is meant" if end <= start else ""
-    minutes = (end - start) % (24 * 60) or 24 * 60
-    return (
-        f'give the start and a duration: time = "{match[1]}:{match[2]}", duration = {minutes}{over}'
-    )
-
-
-class WeekdayName:
-    """The name of a weekday."""
-
-    def read(self, value: object) -> int:
-        """Return the weekday, Monday being 0."""
-        weekday = phrases.weekday(_text(value, "the name of a weekday"))
-        if weekday is None:
-            raise Unreadable(f"{shown(value)} is no weekday", 'write such as "Wednesday"')
-        return weekday
-
-    def schema(self) -> Schema:
-        """Return its JSON Schema."""
-        return {"enum": list(phrases.WEEKDAY_NAMES)}
-
-
-class ZoneName:
-    """An IANA key or link."""
+class Country:
+    """A country, perhaps with a subdivision."""
 
     def read(self, value: object) -> str:
-        """Return the key."""
-        key = _text(value, "a time zone such as Europe/Zurich, in quotes")
-        try:
-            zones.zone(key)
-        except UnknownZoneError as error:
-            raise Unreadable(f"unknown time zone {quoted(key)}", error.hint) from error
-        return key
+        """Return the code."""
+        code = text_of(value, 'a country such as "CH", in quotes')
+        for fault in country_faults(code):
+            raise Unreadable(fault.message, fault.hint)
+        return code
 
     def schema(self) -> Schema:
         """Return its JSON Schema."""
-        return {"type": "string", "examples": ["Europe/Zurich", "UTC"]}
-
-
-class CadenceText:
-    """A cadence in words, or an RRULE."""
-
-    def read(self, value: object) -> Cadence:
-        """Return the cadence."""
-        text = _text(value, 'a cadence such as "third Thursday of the month"')
-        try:
-            return Cadence.parse(text)
-        except CadenceError as error:
-            raise Unreadable(f"{quoted(text)}: {error.reason}", error.hint) from error
-
-    def schema(self) -> Schema:
-        """Return its JSON Schema."""
-        return {
-            "type": "string",
-            "examples": ["third Thursday of the month", "every 2 weeks on Tuesday"],
-        }
+        return {"type": "string", "pattern": "^[A-Z]{2}(-[A-Z0-9]{1,3})?$"}
 
 
 _SCHEMES: Final = ("https", "http", "tel", "sip")

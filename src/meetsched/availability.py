@@ -1,0 +1,327 @@
+"""Availability: hours, weekends, holidays, days off and busy times -> levels, burdens, reasons.
+
+The level of an occurrence is that of the whole of it, on the participant's own clock, in the zone
+they live in when it starts. Hours, weekends and holidays are looked up, so people with the same
+zone and the same week are looked at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+
+import numpy as np
+
+from meetsched import countries, weeks, zones
+from meetsched.clocks import DAY_SECONDS, MINUTE, day_number, day_of
+from meetsched.hours import ANY, NEVER, Hours, Level, clock
+from meetsched.phrases import MONTH_NAMES, WEEKDAY_NAMES
+from meetsched.weeks import MOST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date, datetime
+
+    from numpy.typing import NDArray
+    from pendulum import DateTime
+
+    from meetsched.clocks import Instants, LocalStarts, Seconds
+    from meetsched.countries import Weekend
+    from meetsched.hours import Windows
+    from meetsched.people import Away, Participant, Stay
+    from meetsched.weeks import Burdens, Levels
+
+    _Number = TypeVar("_Number", np.uint8, np.uint16, np.int64)
+
+
+class Pattern(NamedTuple):
+    """All of a participant that decides on levels; people who share it are one class."""
+
+    stays: tuple[Stay, ...]
+    country: str | None
+    preferred: Windows | None
+    stretch: Windows | None
+    away: tuple[Away, ...]
+    busy: tuple[tuple[datetime, datetime], ...]
+
+    @classmethod
+    def of(cls, participant: Participant) -> Pattern:
+        """Return a participant's pattern."""
+        return cls(
+            participant.stays,
+            participant.country,
+            participant.preferred,
+            participant.stretch,
+            participant.away,
+            participant.busy,
+        )
+
+
+class Block(NamedTuple):
+    """Instants, half-open, in which a meeting suits at best so much, and why."""
+
+    start: int
+    end: int
+    level: Level
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class _Residence:
+    """The occurrences that find people in one place, with the same week: `where` tells which."""
+
+    local: LocalStarts
+    country: str | None
+    hours: Hours
+    weekend: Weekend | None
+    where: NDArray[np.intp] | slice
+
+
+_EVERYWHERE: Final = slice(None)
+_hours = lru_cache(maxsize=4096)(Hours)  # people are many, their hours few
+
+
+class Availability:
+    """How occurrences suit the people of one pattern, worked out as it is asked for.
+
+    `usual` are the team's hours, `holidays` the best level on a public holiday. Arrays are in the
+    order of `instants`.
+    """
+
+    def __init__(
+        self, pattern: Pattern, instants: Instants, usual: Hours, holidays: Level = Level.STRETCH
+    ) -> None:
+        self.pattern = pattern
+        self.instants = instants
+        self.usual = usual
+        self.holidays = holidays
+
+    @cached_property
+    def _residences(self) -> list[_Residence]:
+        return [residence for each in self._stays() for residence in self._weeks(*each)]
+
+    def _stays(self) -> Iterator[tuple[Stay, NDArray[np.intp] | slice]]:
+        """Yield each stay with the occurrences that start during it."""
+        first, *moves = self.pattern.stays
+        if not moves or not len(self.instants):
+            yield first, _EVERYWHERE
+            return
+        lived = np.zeros(len(self.instants), np.intp)
+        for number, stay in enumerate(moves, 1):
+            assert stay.since is not None
+            walls = self.instants.on(stay.zone).walls
+            lived[walls >= day_number(stay.since) * DAY_SECONDS] = number
+        for number, stay in enumerate(self.pattern.stays):
+            if (where := np.flatnonzero(lived == number)).size:
+                yield stay, where
+
+    def _weeks(self, stay: Stay, where: NDArray[np.intp] | slice) -> Iterator[_Residence]:
+        """Yield the parts of a stay by its country's weekend, which a law can change."""
+        local = self.instants.on(stay.zone)
+        country = stay.country or self.pattern.country
+        own = self.pattern.preferred is not None and self.pattern.stretch is not None
+        if country is None or own:
+            yield _Residence(local, country, self._hours(None), None, where)
+            return
+        positions = np.arange(len(self.instants))[where]
+        days = local.walls[positions] // DAY_SECONDS
+        if not days.size:
+            yield _Residence(local, country, self._hours(None), None, where)
+        for first, last, weekend in _weekends(country, days):
+            chosen = positions[(days >= first) & (days <= last)]
+            yield _Residence(local, country, self._hours(weekend), weekend, chosen)
+
+    def _hours(self, weekend: Weekend | None) -> Hours:
+        """Return the hours that count: the own ones, else the team's about the own weekend."""
+        usual = self.usual
+        if weekend is not None:
+            days = weekend.arrangement()
+            usual = _hours(usual.preferred.arranged(days), usual.stretch.arranged(days))
+        preferred, stretch = self.pattern.preferred, self.pattern.stretch
+        return _hours(
+            usual.preferred if preferred is None else preferred,
+            usual.stretch if stretch is None else stretch,
+        )
+
+    @cached_property
+    def hours_levels(self) -> Levels:
+        """The level of each by hours alone."""
+        return self._joined(weeks.week(r.hours).levels(r.local) for r in self._residences)
+
+    @cached_property
+    def levels(self) -> Levels:
+        """The level of each."""
+        if not self._blocks:
+            return self.hours_levels
+        levels = self.hours_levels.copy()
+        for residence, block in self._blocks:
+            touched = self._touched(residence, block)
+            levels[touched] = np.minimum(levels[touched], block.level)
+        return levels
+
+    @cached_property
+    def burdens(self) -> Burdens:
+        """The burden of each, in minutes."""
+        burdens = self._joined(weeks.week(r.hours).burdens(r.local) for r in self._residences)
+        if not self._blocks:
+            return burdens
+        return np.where(self.levels == Level.UNAVAILABLE, np.uint16(MOST), burdens)
+
+    @cached_property
+    def walls(self) -> Seconds:
+        """The local wall time of each start."""
+        return self._joined(r.local.walls for r in self._residences)
+
+    def zone(self, position: int) -> str:
+        """Return the key of the zone lived in when an occurrence starts."""
+        return self._residence(position).local.key
+
+    def span(self, position: int) -> tuple[int, int]:
+        """Return the local wall times at which an occurrence starts and ends."""
+        pieces = self._residence(position).local.pieces(position)
+        return pieces[0].start, pieces[-1].end
+
+    def too_late(self, position: int) -> int:
+        """Return by how many minutes an occurrence is too late for the hours, or too early (< 0).
+
+        0 if it lies in them, or would not if moved by less than 12 hours.
+        """
+        residence = self._residence(position)
+        return weeks.week(residence.hours).too_late(residence.local, position)
+
+    def reason(self, position: int) -> str:
+        """Say why an occurrence has its level.
+
+        It is the first of days off, busy times, holidays and hours that by itself gives the level.
+        """
+        residence, level = self._residence(position), self.levels[position]
+        for other, block in self._blocks:
+            same = other is residence and block.level == level
+            if same and position in self._touched(residence, block):
+                return block.reason
+        return _hours_reason(residence, position, Level(level))
+
+    def weekends(self) -> Iterator[tuple[str, Weekend]]:
+        """Yield the weekends that count, each with its country."""
+        for residence in self._residences:
+            if residence.country is not None and residence.weekend is not None:
+                yield residence.country, residence.weekend
+
+    def _residence(self, position: int) -> _Residence:
+        if len(self._residences) == 1:
+            return self._residences[0]
+        return next(
+            r for r in self._residences if isinstance(r.where, slice) or position in r.where
+        )
+
+    def _joined(self, parts: Iterable[NDArray[_Number]]) -> NDArray[_Number]:
+        """Put together what was worked out for each residence."""
+        joined = None
+        for residence, part in zip(self._residences, parts, strict=True):
+            if residence.where is _EVERYWHERE:
+                return part
+            joined = part.copy() if joined is None else joined
+            joined[residence.where] = part[residence.where]
+        assert joined is not None
+        return joined
+
+    def _touched(self, residence: _Residence, block: Block) -> NDArray[np.intp]:
+        touched = self.instants.overlapping(block.start, block.end)
+        if isinstance(residence.where, slice):
+            return touched
+        return np.intersect1d(touched, residence.where, assume_unique=True)
+
+    @cached_property
+    def _blocks(self) -> list[tuple[_Residence, Block]]:
+        """What caps levels, days off first, then busy times, then holidays."""
+        if not len(self.instants):
+            return []
+        return [(r, block) for r in self._residences for block in self._blocks_at(r)]
+
+    def _blocks_at(self, residence: _Residence) -> Iterator[Block]:
+        local = residence.local
+        for away in self.pattern.away:
+            for span in local.during(day_number(away.first), day_number(away.last)):
+                yield Block(*span, Level.UNAVAILABLE, _away_words(away))
+        for start, end in self.pattern.busy:
+            until = f"busy until {_moment(zones.on_clock(end, zones.zone(local.key)))}"
+            # A busy second counts as a whole: what is busy for a part of it is busy.
+            span = int(start.timestamp()), -int(-end.timestamp() // 1)
+            yield Block(*span, Level.UNAVAILABLE, until)
+        if residence.country is not None:
+            for day, name in _holidays(residence.country, local):
+                for span in local.during(day_number(day), day_number(day)):
+                    yield Block(*span, self.holidays, f"{name} ({residence.country})")
+
+
+def levels(
+    patterns: Sequence[Pattern],
+    instants: Instants,
+    usual: Hours,
+    holidays: Level = Level.STRETCH,
+) -> Levels:
+    """Return the levels of many classes, a line each: for searches over many instants."""
+    found = np.empty((len(patterns), len(instants)), np.uint8)
+    for line, pattern in zip(found, patterns, strict=True):
+        line[:] = Availability(pattern, instants, usual, holidays).levels
+    return found
+
+
+def _weekends(country: str, days: NDArray[np.int64]) -> list[tuple[int, int, Weekend]]:
+    """Return the weekends of a country during some days, each with its first and last day."""
+    found: list[tuple[int, int, Weekend]] = []
+    for day in np.unique(days).tolist():
+        weekend = countries.weekend(country, day_of(day * DAY_SECONDS))
+        if found and found[-1][2] == weekend:
+            found[-1] = (found[-1][0], day, weekend)
+        else:
+            found.append((day, day, weekend))
+    return found
+
+
+def _holidays(country: str, local: LocalStarts) -> Iterator[tuple[date, str]]:
+    """Yield the public holidays from before the first start to after the last end."""
+    # A clock can go back to the day before, and skip a whole day.
+    first = day_of(int(local.walls.min())) - timedelta(days=1)
+    last = day_of(int(local.walls.max()) + local.instants.longest) + timedelta(days=2)
+    for year in range(first.year, last.year + 1):
+        for day, name in countries.public_holidays(country, year).items():
+            if first <= day <= last:
+                yield day, name
+
+
+def _away_words(away: Away) -> str:
+    last = f"{away.last.day} {MONTH_NAMES[away.last.month - 1]}"
+    return f"away on {last}" if away.first == away.last else f"away until {last}"
+
+
+def _moment(moment: DateTime) -> str:
+    return f"{moment:%H:%M} {WEEKDAY_NAMES[moment.weekday()][:3]}"
+
+
+def _hours_reason(residence: _Residence, position: int, level: Level) -> str:
+    """Say how the hours give an occurrence its level."""
+    pieces = residence.local.pieces(position)
+    start, end = pieces[0].start, pieces[-1].end
+    weekday = day_of(start).weekday()
+    times = f"{clock(start // MINUTE)}-{clock(end // MINUTE, end=True)}"
+    when = f"{times} {WEEKDAY_NAMES[weekday][:3]}"
+    hours, weekend = residence.hours, residence.weekend
+    if level is Level.PREFERRED:
+        return f"{when}, within {_windows_words(hours.preferred, weekday)}"
+    if level is Level.STRETCH:
+        return f"{when}, outside preferred {_windows_words(hours.preferred, weekday)}"
+    if weekend is not None and weekday in weekend.days and not hours.stretch.on(weekday):
+        return f"{when}, weekend ({residence.country})"
+    return f"{when}, outside {_windows_words(hours.stretch, weekday)}"
+
+
+def _windows_words(windows: Windows, weekday: int) -> str:
+    """Write the windows of a weekday; where there are none, those of the week."""
+    if windows == ANY:
+        return "any time"
+    if windows == NEVER:
+        return "any hours (never)"
+    return windows.on(weekday) or str(windows)

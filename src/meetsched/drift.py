@@ -1,0 +1,235 @@
+"""Drift: whose local start changes between occurrences of one slot, because clocks changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from meetsched import zones
+from meetsched.clocks import MINUTE, stretches
+from meetsched.localtime import oddity
+from meetsched.phrases import day_words
+from meetsched.zones import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pendulum import DateTime, Timezone
+
+    from meetsched.candidates import Horizon
+    from meetsched.clocks import Stretch
+    from meetsched.meeting import Occurrence
+    from meetsched.people import Participant
+    from meetsched.schedule import Slot
+
+_LEAST_ODD, _MOST_ODD = timedelta(days=1), timedelta(weeks=6)
+"""What lasts so long between two changes is odd: half a year is usual, hours are nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A change of somebody's local start: on `date`, in the slot's zone, the first time.
+
+    `minutes` is by how much, later being more; `because` says whose clock changed.
+    """
+
+    participant: str
+    zone: str
+    date: date
+    before: time
+    after: time
+    minutes: int
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What a slot would do if its time were told in another zone: how many shifts, to whom."""
+
+    zone: str
+    shifts: int
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OddWeeks:
+    """Instants between two changes, in which one zone is `minutes` ahead of another for a while.
+
+    `usual` is how far it is ahead before.
+    """
+
+    zone: str
+    other: str
+    start: DateTime
+    end: DateTime
+    minutes: int
+    usual: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A slot's shifts by date, and the same slot anchored in other zones.
+
+    `held` is how many occurrences were compared, each with the one before.
+    """
+
+    slot: Slot
+    held: int
+    shifts: tuple[Shift, ...]
+    anchors: tuple[Anchor, ...]
+
+
+class _Start(NamedTuple):
+    """A start, and the naive wall time that it should have on its anchor's clock."""
+
+    start: DateTime
+    wall: datetime
+    day: date
+    remark: str
+
+
+def drifts(horizon: Horizon, people: Sequence[Participant]) -> list[Drift]:
+    """Tell the drift of each slot that a meeting has in a horizon.
+
+    Slots in force at its start come first, in the order of their turns, then those that come to
+    be. Left out is what was moved to a time of its own. Where a participant moves, there is no
+    shift: it is not a clock that changed.
+
+    >>> from meetsched import Cadence, Horizon, Meeting, Participant, Slot
+    >>> slot = Slot("Asia-Europe", time(8), "Europe/Zurich")
+    >>> meeting = Meeting("Team", Cadence.parse("third Thursday"), date(2019, 1, 17), (slot,))
+    >>> zach = Participant.living_in("America/Los_Angeles", name="Zach")
+    >>> (found,) = drifts(Horizon(meeting, date(2019, 1, 1), date(2020, 1, 1)), [zach])
+    >>> for shift in found.shifts:
+    ...     print(shift.date, shift.before, shift.after, shift.because)
+    2019-03-21 23:00:00 00:00:00 America/Los_Angeles +60 minutes on Sun 10 Mar 2019
+    2019-04-18 00:00:00 23:00:00 Europe/Zurich +60 minutes on Sun 31 Mar 2019
+    """
+    return [_slot_drift(slot, starts, people) for slot, starts in _slots(horizon).items()]
+
+
+def _slots(horizon: Horizon) -> dict[Slot, list[_Start]]:
+    found: dict[Slot, list[_Start]] = {slot: [] for slot in horizon.slots}
+    for occurrence in horizon.rotation(added=False).occurrences:
+        slot = occurrence.slot
+        assert slot is not None, "only added ones may have none"
+        start = _start(occurrence, slot)
+        if start is not None:
+            found.setdefault(slot, []).append(start)
+    return found
+
+
+def _start(occurrence: Occurrence, slot: Slot) -> _Start | None:
+    """Return where an occurrence starts; None if it was moved to a time of its own."""
+    wall, remark = zones.face(occurrence.start), ""
+    if occurrence.reading is Reading.SKIPPED:
+        # The wall time that was meant is told by the offset before the gap.
+        utc = zones.utc(occurrence.start)
+        offset = _on(utc - timedelta(days=1), slot.clock).utcoffset()
+        wall, remark = utc + (offset or timedelta()), oddity(occurrence)
+    if wall.time() != slot.time:
+        return None
+    return _Start(occurrence.start, wall, occurrence.local_date, remark)
+
+
+def _on(utc: datetime, clock: Timezone) -> DateTime:
+    return zones.on_clock(utc.replace(tzinfo=UTC), clock)
+
+
+def _slot_drift(slot: Slot, starts: list[_Start], people: Sequence[Participant]) -> Drift:
+    shifts = _shifts(starts, slot.zone, people)
+    lived = (stay.zone for participant in people for stay in participant.stays)
+    keys = dict.fromkeys([slot.zone, *lived, "UTC"])
+    told = {key: starts if key == slot.zone else _told_in(starts, key) for key in keys}
+    anchors = (_anchor(key, _shifts(starts, key, people)) for key, starts in told.items())
+    return Drift(slot, len(starts), tuple(shifts), tuple(anchors))
+
+
+def _anchor(key: str, shifts: list[Shift]) -> Anchor:
+    names = dict.fromkeys(shift.participant for shift in shifts)
+    return Anchor(key, len(shifts), tuple(names))
+
+
+def _told_in(starts: list[_Start], key: str) -> list[_Start]:
+    """Tell a slot's time in another zone, as it is there at the first start."""
+    if not starts:
+        return []
+    clock = zones.zone(key)
+    first = next((start for start in starts if not start.remark), starts[0])
+    apart = zones.face(zones.on_clock(first.start, clock)) - first.wall
+    walls = ((each.wall + apart, each) for each in starts)
+    return [_Start(zones.resolve(wall, clock), wall, each.day, "") for wall, each in walls]
+
+
+def _shifts(starts: list[_Start], anchor: str, people: Sequence[Participant]) -> list[Shift]:
+    """Compare each start with the one before, for everybody."""
+    return [
+        shift
+        for before, after in pairwise(starts)
+        for participant in people
+        if (shift := _shift(before, after, anchor, participant)) is not None
+    ]
+
+
+def _shift(before: _Start, after: _Start, anchor: str, participant: Participant) -> Shift | None:
+    stay = participant.stay(after.start)
+    if participant.stay(before.start).zone != stay.zone:
+        return None
+    clock = zones.zone(stay.zone)
+    then, now = (zones.face(zones.on_clock(each.start, clock)) for each in (before, after))
+    change = (now - after.wall) - (then - before.wall)
+    if not change:
+        return None
+    minutes = round(change.total_seconds() / MINUTE)
+    because = "; ".join(_causes(before, after, dict.fromkeys([anchor, stay.zone])))
+    return Shift(participant.name, stay.zone, after.day, then.time(), now.time(), minutes, because)
+
+
+def _causes(before: _Start, after: _Start, keys: Iterable[str]) -> Iterator[str]:
+    """Say whose clock changed between two starts, when and by how much."""
+    first, last = (int(each.start.timestamp()) for each in (before, after))
+    for key in keys:
+        for old, new in pairwise(stretches(key, first, last)):
+            if first < new.start <= last:
+                day = day_words(_shown(new.start, zones.zone(key)))
+                yield f"{key} {(new.offset - old.offset) // MINUTE:+d} minutes on {day}"
+    yield from filter(None, (before.remark, after.remark))
+
+
+def odd_weeks(zone: str, other: str, start: datetime, end: datetime) -> list[OddWeeks]:
+    """Tell when the distance of two zones is another for a day or more, but not six weeks.
+
+    Only what lies between two changes of the time from `start` to `end`, aware instants, counts.
+
+    >>> spring, autumn = datetime(2019, 1, 1, tzinfo=UTC), datetime(2019, 7, 1, tzinfo=UTC)
+    >>> (odd,) = odd_weeks("Europe/Zurich", "America/Los_Angeles", spring, autumn)
+    >>> str(odd.start.date()), str(odd.end.date()), odd.minutes // 60, odd.usual // 60
+    ('2019-03-10', '2019-03-31', 8, 9)
+    """
+    first, last = int(start.timestamp()), int(end.timestamp())
+    ours, theirs = (stretches(key, first, last) for key in (zone, other))
+    changes = {s.start for s in (*ours[1:], *theirs[1:]) if first <= s.start < last}
+    ahead = [(at, _offset(ours, at) - _offset(theirs, at)) for at in sorted({first, *changes})]
+    apart = [group for n, group in enumerate(ahead) if n == 0 or group[1] != ahead[n - 1][1]]
+    return [
+        OddWeeks(zone, other, *_between(begun, ended, zone), offset // MINUTE, usual // MINUTE)
+        for (_, usual), (begun, offset), (ended, _) in zip(
+            apart, apart[1:], apart[2:], strict=False
+        )
+        if _LEAST_ODD <= timedelta(seconds=ended - begun) < _MOST_ODD
+    ]
+
+
+def _between(begun: int, ended: int, key: str) -> tuple[DateTime, DateTime]:
+    clock = zones.zone(key)
+    return _shown(begun, clock), _shown(ended, clock)
+
+
+def _shown(seconds: int, clock: Timezone) -> DateTime:
+    return _on(datetime(1970, 1, 1) + timedelta(seconds=seconds), clock)
+
+
+def _offset(known: list[Stretch], instant: int) -> int:
+    return next(stretch.offset for stretch in known if instant < stretch.end)

@@ -1,0 +1,254 @@
+"""Hours: the windows of a local week in which a meeting suits somebody.
+
+Weeks are counted in minutes from Monday 00:00 on a wall clock, and go round: Sunday night is
+followed by Monday morning.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from meetsched import phrases
+from meetsched.errors import HoursError, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+DAY: Final = 24 * 60
+WEEK: Final = 7 * DAY
+
+_LONGEST: Final = 2000
+_LIKE: Final = 'write such as "Mon-Fri 09:00-18:00; Sat 10:00-12:00", "any" or "never"'
+_DASH: Final = r"\s*[-\u2013]\s*"
+_TIME: Final = r"(\d{1,2}):(\d{2})"
+_WINDOW: Final = re.compile(rf"{_TIME}{_DASH}{_TIME}")
+_PART: Final = re.compile(r"(?P<days>[^\d]*?)[\s:]*(?P<windows>\d.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Stretches of the local week, half-open, in minutes from Monday 00:00.
+
+    Sorted and apart: those that touch or overlap are one, over midnight and over Sunday too. A
+    start is within the week, an end at most a week later. ``((0, WEEK),)`` is any time at all.
+    Raises `HoursError` for one that does not end after it starts.
+
+    >>> Windows(((540, 720), (720, 1080)))
+    Windows(spans=((540, 1080),))
+    """
+
+    spans: tuple[tuple[int, int], ...] = ()
+
+    def __post_init__(self) -> None:
+        for start, end in self.spans:
+            if end <= start:
+                raise HoursError(f"minutes {start} to {end}", "a window ends after it starts")
+        object.__setattr__(self, "spans", tuple(_merged(self.spans)))
+
+    @classmethod
+    def parse(cls, text: str) -> Windows:
+        """Read windows by weekday, "any" or "never"; raises `HoursError`.
+
+        A window over midnight belongs to the day that it starts on. Without days it is of every
+        day.
+
+        >>> str(Windows.parse("fri 22:00-02:00; mon, tue 9:00-12:00, 13:00-18:00"))
+        'Mon-Tue 09:00-12:00, 13:00-18:00; Fri 22:00-02:00'
+        """
+        if len(text) > _LONGEST:
+            raise HoursError(text, f"it is longer than {_LONGEST} characters")
+        word = text.strip().casefold()
+        if word == "any":
+            return ANY
+        if word == "never":
+            return NEVER
+        parts = [part for part in text.split(";") if part.strip()]
+        if not parts:
+            raise HoursError(text, "it is empty", _LIKE)
+        return cls(tuple(span for part in parts for span in _Part(text, part).spans()))
+
+    def __str__(self) -> str:
+        if self in {ANY, NEVER}:
+            return "any" if self.spans else "never"
+        return "; ".join(_written(self.days()))
+
+    def __or__(self, other: Windows) -> Windows:
+        return Windows((*self.spans, *other.spans))
+
+    def days(self) -> list[list[tuple[int, int]]]:
+        """Return the windows of each weekday, in minutes of that day.
+
+        One over midnight is its first day's as long as it is shorter than a day, else cut there.
+        """
+        days: list[list[tuple[int, int]]] = [[] for _ in range(7)]
+        for start, end in self.spans:
+            for piece_start, piece_end in _by_day(start, end):
+                weekday, minute = divmod(piece_start, DAY)
+                days[weekday % 7].append((minute, minute + piece_end - piece_start))
+        return [sorted(windows) for windows in days]
+
+    def on(self, weekday: int) -> str:
+        """Write the windows that touch a weekday, as clock times; "" if there are none.
+
+        >>> Windows.parse("Mon 09:00-18:00; Sun 22:00-02:00").on(0)
+        '22:00-02:00, 09:00-18:00'
+        """
+        days = self.days()
+        over = [(start, end) for start, end in days[weekday - 1] if end > DAY]
+        return _times(dict.fromkeys([*over, *days[weekday]]))
+
+    def arranged(self, days: Iterable[int]) -> Windows:
+        """Return the week whose Monday, Tuesday ... are these weekdays of this one."""
+        own = self.days()
+        return Windows(
+            tuple(
+                (weekday * DAY + start, weekday * DAY + end)
+                for weekday, taken in enumerate(days)
+                for start, end in own[taken]
+            )
+        )
+
+
+class Level(IntEnum):
+    """How a whole occurrence suits a participant; the better, the greater."""
+
+    UNAVAILABLE = 0
+    STRETCH = 1
+    PREFERRED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Somebody's preferred and stretch windows; stretch includes preferred.
+
+    >>> print(Hours(Windows.parse("Mon 09:00-12:00"), Windows.parse("Mon 12:00-14:00")).stretch)
+    Mon 09:00-14:00
+    """
+
+    preferred: Windows
+    stretch: Windows
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stretch", self.stretch | self.preferred)
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the union of spans, sorted by start; those that touch are one."""
+    # Three weeks in a row, so that the one in the middle sees both its neighbours.
+    unrolled = sorted(
+        (start % WEEK + shift, start % WEEK + end - start + shift)
+        for start, end in spans
+        for shift in (0, WEEK, 2 * WEEK)
+    )
+    found: list[tuple[int, int]] = []
+    for start, end in unrolled:
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    if any(end - start >= WEEK for start, end in found):
+        return iter([(0, WEEK)])
+    return ((s - WEEK, e - WEEK) for s, e in found if WEEK <= s < 2 * WEEK)
+
+
+def _by_day(start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a window of a day or longer at midnights."""
+    if end - start < DAY:
+        yield start, end
+        return
+    midnights = range((start // DAY + 1) * DAY, end, DAY)
+    yield from pairwise([start, *midnights, end])
+
+
+def _written(days: list[list[tuple[int, int]]]) -> Iterator[str]:
+    """Write each run of weekdays with the same windows."""
+    first = 0
+    for weekday in range(7):
+        if weekday < 6 and days[weekday + 1] == days[first]:  # noqa: PLR2004 - Sunday
+            continue
+        if days[first]:
+            names = dict.fromkeys(phrases.WEEKDAY_NAMES[n][:3] for n in (first, weekday))
+            yield f"{'-'.join(names)} {_times(days[first])}"
+        first = weekday + 1
+
+
+def _times(windows: Iterable[tuple[int, int]]) -> str:
+    return ", ".join(f"{clock(start)}-{clock(end, end=True)}" for start, end in windows)
+
+
+def clock(minute: int, *, end: bool = False) -> str:
+    """Write a minute of a day as a clock time; midnight as an end is 24:00.
+
+    >>> clock(480), clock(1440, end=True), clock(1500, end=True)
+    ('08:00', '24:00', '01:00')
+    """
+    if end and minute % DAY == 0:
+        return "24:00"
+    return f"{minute % DAY // 60:02d}:{minute % 60:02d}"
+
+
+class _Part:
+    """One part between semicolons: days, and their windows."""
+
+    def __init__(self, text: str, part: str) -> None:
+        self.text = text
+        match = _PART.fullmatch(part.strip())
+        if match is None:
+            self._fail(f"{quoted(part.strip())} has no times")
+        self.days = list(self._days(match["days"].strip()))
+        self.windows = [self._window(window) for window in match["windows"].split(",")]
+
+    def spans(self) -> Iterator[tuple[int, int]]:
+        for weekday in self.days:
+            yield from ((weekday * DAY + start, weekday * DAY + end) for start, end in self.windows)
+
+    def _days(self, text: str) -> Iterator[int]:
+        if text.casefold() in {"", "daily", "every day"}:
+            yield from range(7)
+            return
+        for item in re.split(r"\s*(?:,|&|\band\b)\s*", text):
+            first, *last = re.split(_DASH, item, maxsplit=1)
+            start = self._weekday(first)
+            end = self._weekday(last[0]) if last else start
+            yield from ((start + n) % 7 for n in range((end - start) % 7 + 1))
+
+    def _weekday(self, name: str) -> int:
+        weekday = phrases.weekday(name)
+        if weekday is None:
+            self._fail(f"{quoted(name)} is no weekday")
+        return weekday
+
+    def _window(self, window: str) -> tuple[int, int]:
+        match = _WINDOW.fullmatch(window.strip())
+        if match is None:
+            self._fail(f"{quoted(window.strip())} is no window of times")
+        start, end = self._minute(match[1], match[2]), self._minute(match[3], match[4])
+        if start == DAY:
+            self._fail("a window cannot start at 24:00")
+        if start == end:
+            self._fail(
+                f"{quoted(window.strip())} is empty, or a whole day", "write 00:00-24:00 for that"
+            )
+        return start, end if end > start else end + DAY
+
+    def _minute(self, hour: str, minute: str) -> int:
+        total = int(hour) * 60 + int(minute)
+        if int(minute) > 59 or total > DAY:  # noqa: PLR2004 - a clock's minutes
+            self._fail(f'"{hour}:{minute}" is no time of day')
+        return total
+
+    def _fail(self, reason: str, hint: str = _LIKE) -> NoReturn:
+        raise HoursError(self.text, reason, hint)
+
+
+ANY: Final = Windows(((0, WEEK),))
+NEVER: Final = Windows()
+USUAL: Final = Hours(
+    Windows.parse("Mon-Fri 09:00-18:00"),
+    Windows.parse("Mon-Fri 07:00-22:00"),
+)
+"""What holds for a team that does not say its hours."""
