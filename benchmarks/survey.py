@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from meetsched import Participant, Stay, Team, Windows
-from meetsched.clocks import DAY_SECONDS, Instants, day_number, resolve
+from meetsched import Participant, Stay, Windows
+from meetsched.clocks import DAY_SECONDS, Instants, day_number
 
 if TYPE_CHECKING:
     from meetsched.clocks import Seconds
@@ -84,11 +84,6 @@ def people(number: int) -> tuple[Participant, ...]:
     return tuple(found)
 
 
-def team(number: int) -> Team:
-    """Return a team of so many people."""
-    return Team(people(number))
-
-
 def walls() -> Seconds:
     """Return the wall times of all candidate starts on all dates, those of one date together."""
     starts = np.arange(QUARTERS) * 15 * 60
@@ -103,5 +98,5 @@ def dates_at(hour: int) -> Seconds:
 
 def instants() -> Instants:
     """Return them as instants, in UTC, each an hour long."""
-    starts = resolve("UTC", walls().ravel())
+    starts = walls().ravel()
     return Instants(starts, np.full(starts.size, 60))

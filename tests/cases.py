@@ -34,7 +34,7 @@ class Case(NamedTuple):
     cap: Level
 
     def evaluation(self, quorum: int | None = None) -> Evaluation:
-        return Evaluation(self.candidates, self.team, holidays=self.cap, quorum=quorum)
+        return Evaluation(self.candidates, self.team, holiday_level=self.cap, quorum=quorum)
 
     def plain(self) -> list[plain_evaluation.Appraisal]:
         return [plain_evaluation.Appraisal(self.team, each, self.cap) for each in self.candidates]

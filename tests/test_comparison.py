@@ -149,12 +149,6 @@ def test_one_meeting_is_no_plural() -> None:
     assert next(found.words()) == "changed: 1 meeting, 1 attendance, total burden -60 minutes"
 
 
-def test_as_before_is_said_where_nothing_changes() -> None:
-    found = compared((TIM, ZACH), horizon().rotation(), horizon().rotation("same"))
-    assert list(found.words()) == ["same: 12 meetings, 18 attendances, total burden +0 minutes"]
-    assert found.changes[0].words() == "as before (720 minutes)"
-
-
 # Policies
 
 

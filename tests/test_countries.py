@@ -26,7 +26,7 @@ from meetsched.countries import (
     public_holidays,
     weekend,
 )
-from meetsched.regions import TERRITORIES
+from meetsched.regions import REGIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,7 +126,7 @@ def test_any_year_of_a_team_file_is_answered_without_a_warning(code: str, year: 
     assert all(day.year == year for day in public_holidays(code, year))
 
 
-@pytest.mark.parametrize("code", sorted(TERRITORIES))
+@pytest.mark.parametrize("code", sorted(REGIONS))
 def test_every_territory_has_an_answer(code: str) -> None:
     assert all(name and day.year == 2026 for day, name in public_holidays(code, 2026).items())
     assert 1 <= len(weekend(code, date(2026, 6, 1)).days) <= 2
@@ -213,7 +213,7 @@ def cldr_days(territory: str) -> set[int]:
     return {start, end} if end != (start + 2) % 7 else {start, (start + 1) % 7, end}
 
 
-@pytest.mark.parametrize("territory", sorted(TERRITORIES))
+@pytest.mark.parametrize("territory", sorted(REGIONS))
 def test_the_weekend_by_cldr(territory: str) -> None:
     assert countries._weekend_by_cldr(territory) == Weekend(frozenset(cldr_days(territory)), "CLDR")
 

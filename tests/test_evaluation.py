@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 import plain_availability
 import plain_evaluation
 from cases import Case, cases
-from meetsched.evaluation import Evaluation, LocalClock
+from meetsched.evaluation import Evaluation
 from meetsched.hours import Level
 from meetsched.regions import region_of_zone
 from strategies import teams, zone_keys
 
 if TYPE_CHECKING:
     from meetsched.people import Participant, Team
+    from meetsched.tallies import LocalClock
 
 UNAVAILABLE, STRETCH, PREFERRED = Level.UNAVAILABLE, Level.STRETCH, Level.PREFERRED
 
@@ -161,7 +162,7 @@ def test_the_order_of_people_and_candidates_changes_no_answer(
 def test_hours_of_a_day_are_levels_of_a_meeting_at_each(team: Team, zone: str, day: date) -> None:
     team = replace(team, participants=team.participants[:2])
     evaluation = Evaluation([], team)
-    found = evaluation.hours_of(day, zone, 60)
+    found = evaluation.levels_by_hour(day, zone, 60)
     for person, pattern in zip(team.participants, evaluation.patterns, strict=True):
         starts = [plain_evaluation.hour(day, number, zone) for number in range(24)]
         cells = [plain_availability.Cell(person, start, 60, team.hours) for start in starts]

@@ -10,11 +10,12 @@ import pytest
 from meetsched.cadence import Cadence
 from meetsched.candidates import Candidate, Horizon
 from meetsched.errors import MeetschedError
-from meetsched.evaluation import Evaluation, LocalClock, RegionTally
+from meetsched.evaluation import Evaluation
 from meetsched.hours import NEVER, Hours, Level, Windows
 from meetsched.meeting import Meeting
 from meetsched.people import Away, Participant, Stay, Team
 from meetsched.schedule import MeetingException, Slot
+from meetsched.tallies import LocalClock, RegionTally
 from meetsched.teamfile import read_team_file
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ def test_a_public_holiday_may_shut_out_but_leaves_somebody_reached() -> None:
     swiss = replace(TIM, country="CH")
     first_of_august = thursdays(MeetingException(date(2019, 4, 4), move=date(2019, 8, 1)))
     candidate = Horizon(first_of_august, date(2019, 8, 1), date(2019, 8, 2)).rotation()
-    strict = appraisal(Team((swiss,)), candidate, holidays=UNAVAILABLE)
+    strict = appraisal(Team((swiss,)), candidate, holiday_level=UNAVAILABLE)
     assert len(candidate.occurrences) == 2
     assert strict.never == [swiss]
     assert strict.tally(swiss).reached is True

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from meetsched.regions import ELSEWHERE, TERRITORIES, region, region_of_zone
+from meetsched.regions import ELSEWHERE, REGIONS, region_of_zone
 from meetsched.zones import tzdata_version
 
 if TYPE_CHECKING:
@@ -35,16 +35,16 @@ LINKS = {
 
 @pytest.mark.parametrize("territory", M49)
 def test_a_territory_is_in_the_region_that_m49_has_it_in(territory: str) -> None:
-    assert region(territory) == M49[territory]
+    assert REGIONS[territory] == M49[territory]
 
 
 def test_what_m49_leaves_out_is_where_cldr_has_it() -> None:
-    left_out = {code: region(code) for code in TERRITORIES - M49.keys()}
+    left_out = {code: REGIONS[code] for code in REGIONS - M49.keys()}
     assert left_out == {"TW": "Asia", "XK": "Europe", "AQ": "Antarctica"}
 
 
 def test_the_territories_are_those_of_iso_3166_and_kosovo() -> None:
-    assert {code for code, *_ in rows("iso3166.tab")} | {"XK"} == TERRITORIES
+    assert {code for code, *_ in rows("iso3166.tab")} | {"XK"} == set(REGIONS)
 
 
 @pytest.mark.parametrize("key", PLACES)

@@ -1,4 +1,4 @@
-"""Meetings that the whole world attends: alternating slots, local times, calendar files.
+"""Meetings that the whole world attends: alternating slots, local times, whom they suit, invites.
 
 Names are loaded when first used (PEP 562), so that importing this package costs nothing.
 """
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from meetsched.cadence import Cadence
     from meetsched.candidates import Candidate, Horizon
-    from meetsched.comparison import Comparison, compare
-    from meetsched.drift import Drift, OddWeeks, Shift, drifts, odd_weeks
+    from meetsched.comparison import Change, Comparison, compare
+    from meetsched.countries import Weekend
+    from meetsched.drift import Anchor, Drift, OddWeeks, Shift, drifts, odd_weeks
     from meetsched.errors import (
         CadenceError,
         Fault,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
         TeamFileError,
         UnknownZoneError,
     )
-    from meetsched.evaluation import Appraisal, Cell, Evaluation, RegionTally, Tally
+    from meetsched.evaluation import Appraisal, Evaluation
     from meetsched.hours import Hours, Level, Windows
     from meetsched.ical.invites import Invitation, invitation
     from meetsched.localtime import LocalTime, local_times
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from meetsched.notices import notice
     from meetsched.people import Away, Participant, Stay, Team
     from meetsched.schedule import MeetingException, Revision, Slot
+    from meetsched.tallies import Cell, LocalClock, RegionTally, Tally
     from meetsched.teamfile import TeamFile, read_team_file
     from meetsched.zones import TzData, tzdata_version, zone
 
@@ -39,8 +41,9 @@ __version__ = "0.1.0"
 _HOMES = {
     "cadence": ("Cadence",),
     "candidates": ("Candidate", "Horizon"),
-    "comparison": ("Comparison", "compare"),
-    "drift": ("Drift", "OddWeeks", "Shift", "drifts", "odd_weeks"),
+    "comparison": ("Change", "Comparison", "compare"),
+    "countries": ("Weekend",),
+    "drift": ("Anchor", "Drift", "OddWeeks", "Shift", "drifts", "odd_weeks"),
     "errors": (
         "CadenceError",
         "Fault",
@@ -51,7 +54,7 @@ _HOMES = {
         "TeamFileError",
         "UnknownZoneError",
     ),
-    "evaluation": ("Appraisal", "Cell", "Evaluation", "RegionTally", "Tally"),
+    "evaluation": ("Appraisal", "Evaluation"),
     "hours": ("Hours", "Level", "Windows"),
     "ical.invites": ("Invitation", "invitation"),
     "localtime": ("LocalTime", "local_times"),
@@ -59,18 +62,21 @@ _HOMES = {
     "notices": ("notice",),
     "people": ("Away", "Participant", "Stay", "Team"),
     "schedule": ("MeetingException", "Revision", "Slot"),
+    "tallies": ("Cell", "LocalClock", "RegionTally", "Tally"),
     "teamfile": ("TeamFile", "read_team_file"),
     "zones": ("TzData", "tzdata_version", "zone"),
 }
 _MODULES = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Anchor",
     "Appraisal",
     "Away",
     "Cadence",
     "CadenceError",
     "Candidate",
     "Cell",
+    "Change",
     "Comparison",
     "Drift",
     "Evaluation",
@@ -81,6 +87,7 @@ __all__ = [
     "InvalidMeetingError",
     "Invitation",
     "Level",
+    "LocalClock",
     "LocalTime",
     "Meeting",
     "MeetingException",
@@ -101,6 +108,7 @@ __all__ = [
     "TeamFileError",
     "TzData",
     "UnknownZoneError",
+    "Weekend",
     "Windows",
     "compare",
     "drifts",

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import numpy as np
 
-from meetsched import countries, weeks, zones
-from meetsched.clocks import DAY_SECONDS, MINUTE, day_number, day_of
-from meetsched.hours import ANY, NEVER, Hours, Level, clock
-from meetsched.phrases import MONTH_NAMES, WEEKDAY_NAMES
+from meetsched import countries, reasons, weeks, zones
+from meetsched.clocks import DAY_SECONDS, day_number, day_of, instant
+from meetsched.hours import Hours, Level
 from meetsched.weeks import MOST
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from numpy.typing import NDArray
-    from pendulum import DateTime
 
     from meetsched.clocks import Instants, LocalStarts, Seconds
     from meetsched.countries import Weekend
@@ -80,23 +78,27 @@ class _Residence:
 
 
 _EVERYWHERE: Final = slice(None)
-_hours = lru_cache(maxsize=4096)(Hours)  # people are many, their hours few
+_hours_of = lru_cache(maxsize=4096)(Hours)  # people are many, their hours few
 
 
 class Availability:
     """How occurrences suit the people of one pattern, worked out as it is asked for.
 
-    `usual` are the team's hours, `holidays` the best level on a public holiday. Arrays are in the
-    order of `instants`.
+    `usual` are the team's hours, `holiday_level` the best level on a public holiday. Arrays are in
+    the order of `instants`.
     """
 
     def __init__(
-        self, pattern: Pattern, instants: Instants, usual: Hours, holidays: Level = Level.STRETCH
+        self,
+        pattern: Pattern,
+        instants: Instants,
+        usual: Hours,
+        holiday_level: Level = Level.STRETCH,
     ) -> None:
         self.pattern = pattern
         self.instants = instants
         self.usual = usual
-        self.holidays = holidays
+        self.holiday_level = holiday_level
 
     @cached_property
     def _residences(self) -> list[_Residence]:
@@ -122,13 +124,11 @@ class Availability:
         local = self.instants.on(stay.zone)
         country = stay.country or self.pattern.country
         own = self.pattern.preferred is not None and self.pattern.stretch is not None
-        if country is None or own:
+        if country is None or own or not len(self.instants):
             yield _Residence(local, country, self._hours(None), None, where)
             return
         positions = np.arange(len(self.instants))[where]
         days = local.walls[positions] // DAY_SECONDS
-        if not days.size:
-            yield _Residence(local, country, self._hours(None), None, where)
         for first, last, weekend in _weekends(country, days):
             chosen = positions[(days >= first) & (days <= last)]
             yield _Residence(local, country, self._hours(weekend), weekend, chosen)
@@ -138,9 +138,9 @@ class Availability:
         usual = self.usual
         if weekend is not None:
             days = weekend.arrangement()
-            usual = _hours(usual.preferred.arranged(days), usual.stretch.arranged(days))
+            usual = _hours_of(usual.preferred.arranged(days), usual.stretch.arranged(days))
         preferred, stretch = self.pattern.preferred, self.pattern.stretch
-        return _hours(
+        return _hours_of(
             usual.preferred if preferred is None else preferred,
             usual.stretch if stretch is None else stretch,
         )
@@ -180,8 +180,7 @@ class Availability:
 
     def span(self, position: int) -> tuple[int, int]:
         """Return the local wall times at which an occurrence starts and ends."""
-        pieces = self._residence(position).local.pieces(position)
-        return pieces[0].start, pieces[-1].end
+        return self._residence(position).local.span(position)
 
     def too_late(self, position: int) -> int:
         """Return by how many minutes an occurrence is too late for the hours, or too early (< 0).
@@ -196,12 +195,15 @@ class Availability:
 
         It is the first of days off, busy times, holidays and hours that by itself gives the level.
         """
-        residence, level = self._residence(position), self.levels[position]
+        residence, level = self._residence(position), Level(self.levels[position])
+        start, end = self.instants.starts[position], self.instants.ends[position]
         for other, block in self._blocks:
-            same = other is residence and block.level == level
-            if same and position in self._touched(residence, block):
+            touches = other is residence and start < block.end and block.start < end
+            if touches and block.level is level:
                 return block.reason
-        return _hours_reason(residence, position, Level(level))
+        span, weekend = residence.local.span(position), residence.weekend
+        resting = weekend.days if weekend else frozenset()
+        return reasons.hours(level, span, residence.hours, resting, residence.country)
 
     def weekends(self) -> Iterator[tuple[str, Weekend]]:
         """Yield the weekends that count, each with its country."""
@@ -244,28 +246,28 @@ class Availability:
         local = residence.local
         for away in self.pattern.away:
             for span in local.during(day_number(away.first), day_number(away.last)):
-                yield Block(*span, Level.UNAVAILABLE, _away_words(away))
+                yield Block(*span, Level.UNAVAILABLE, reasons.away(away))
         for start, end in self.pattern.busy:
-            until = f"busy until {_moment(zones.on_clock(end, zones.zone(local.key)))}"
-            # A busy second counts as a whole: what is busy for a part of it is busy.
-            span = int(start.timestamp()), -int(-end.timestamp() // 1)
-            yield Block(*span, Level.UNAVAILABLE, until)
+            until = zones.on_clock(end, zones.zone(local.key))
+            # What is busy for a part of a second is busy for all of it.
+            span = instant(start), instant(end + timedelta(seconds=1, microseconds=-1))
+            yield Block(*span, Level.UNAVAILABLE, reasons.busy(until))
         if residence.country is not None:
             for day, name in _holidays(residence.country, local):
                 for span in local.during(day_number(day), day_number(day)):
-                    yield Block(*span, self.holidays, f"{name} ({residence.country})")
+                    yield Block(*span, self.holiday_level, reasons.holiday(name, residence.country))
 
 
 def levels(
     patterns: Sequence[Pattern],
     instants: Instants,
     usual: Hours,
-    holidays: Level = Level.STRETCH,
+    holiday_level: Level = Level.STRETCH,
 ) -> Levels:
     """Return the levels of many classes, a line each: for searches over many instants."""
     found = np.empty((len(patterns), len(instants)), np.uint8)
     for line, pattern in zip(found, patterns, strict=True):
-        line[:] = Availability(pattern, instants, usual, holidays).levels
+        line[:] = Availability(pattern, instants, usual, holiday_level).levels
     return found
 
 
@@ -290,38 +292,3 @@ def _holidays(country: str, local: LocalStarts) -> Iterator[tuple[date, str]]:
         for day, name in countries.public_holidays(country, year).items():
             if first <= day <= last:
                 yield day, name
-
-
-def _away_words(away: Away) -> str:
-    last = f"{away.last.day} {MONTH_NAMES[away.last.month - 1]}"
-    return f"away on {last}" if away.first == away.last else f"away until {last}"
-
-
-def _moment(moment: DateTime) -> str:
-    return f"{moment:%H:%M} {WEEKDAY_NAMES[moment.weekday()][:3]}"
-
-
-def _hours_reason(residence: _Residence, position: int, level: Level) -> str:
-    """Say how the hours give an occurrence its level."""
-    pieces = residence.local.pieces(position)
-    start, end = pieces[0].start, pieces[-1].end
-    weekday = day_of(start).weekday()
-    times = f"{clock(start // MINUTE)}-{clock(end // MINUTE, end=True)}"
-    when = f"{times} {WEEKDAY_NAMES[weekday][:3]}"
-    hours, weekend = residence.hours, residence.weekend
-    if level is Level.PREFERRED:
-        return f"{when}, within {_windows_words(hours.preferred, weekday)}"
-    if level is Level.STRETCH:
-        return f"{when}, outside preferred {_windows_words(hours.preferred, weekday)}"
-    if weekend is not None and weekday in weekend.days and not hours.stretch.on(weekday):
-        return f"{when}, weekend ({residence.country})"
-    return f"{when}, outside {_windows_words(hours.stretch, weekday)}"
-
-
-def _windows_words(windows: Windows, weekday: int) -> str:
-    """Write the windows of a weekday; where there are none, those of the week."""
-    if windows == ANY:
-        return "any time"
-    if windows == NEVER:
-        return "any hours (never)"
-    return windows.on(weekday) or str(windows)

@@ -137,7 +137,7 @@ class Horizon:
         meeting = replace(self.meeting, slots=(slot,), revisions=alone, exceptions=regular)
         placed = tuple(replace(o, slot=slot) for o in self._moved_to_a_time())
         horizon = replace(self, meeting=meeting, placed=placed)
-        return replace(horizon.rotation(slot.name, added=False), slots=(slot,))
+        return horizon.rotation(slot.name, added=False)
 
     def every_slot(self, name: str) -> Candidate:
         """Return all slots on every date of the cadence: as many meetings as there are slots."""

@@ -7,10 +7,10 @@ on the clock that shows them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -21,14 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+    from pendulum import DateTime
 
     Seconds = NDArray[np.int64]
+    _Wall = TypeVar("_Wall", int, Seconds)
 
 MINUTE: Final = 60
 DAY_SECONDS: Final = DAY * MINUTE
 _EPOCH: Final = date(1970, 1, 1)
-EPOCH_OF_WEEK: Final = _EPOCH.weekday() * DAY
-"""The minute of the week in which wall times begin to be counted."""
+_EPOCH_TIME: Final = datetime(1970, 1, 1)
+_EPOCH_OF_WEEK: Final = _EPOCH.weekday() * DAY
 _REACH: Final = 3 * DAY_SECONDS
 """How far stretches go beyond the first and last instant: a day's offset, the longest meeting."""
 
@@ -62,6 +64,30 @@ def day_of(wall: int) -> date:
     return _EPOCH + timedelta(days=wall // DAY_SECONDS)
 
 
+def minute_of_week(wall: _Wall) -> _Wall:
+    """Return the minute of the week of a wall time, or of many; Monday 00:00 is 0.
+
+    >>> minute_of_week(0)  # a Thursday
+    4320
+    """
+    return (wall // MINUTE + _EPOCH_OF_WEEK) % WEEK
+
+
+def instant(moment: datetime) -> int:
+    """Return an aware datetime as an instant, what is less than a second left out."""
+    return (zones.utc(moment) - _EPOCH_TIME) // timedelta(seconds=1)
+
+
+def moment(seconds: int, key: str) -> DateTime:
+    """Show an instant on the clock of a zone.
+
+    >>> moment(0, "Asia/Tokyo").isoformat()
+    '1970-01-01T09:00:00+09:00'
+    """
+    utc = (_EPOCH_TIME + timedelta(seconds=seconds)).replace(tzinfo=UTC)
+    return zones.on_clock(utc, zones.zone(key))
+
+
 def stretches(key: str, first: int, last: int) -> list[Stretch]:
     """Return a zone's stretches of one offset that meet the instants from `first` to `last`.
 
@@ -81,9 +107,10 @@ def stretches(key: str, first: int, last: int) -> list[Stretch]:
 def resolve(key: str, walls: Seconds) -> Seconds:
     """Turn wall times of a zone into instants, as `zones.resolve` does (RFC 5545 3.3.5).
 
-    >>> skipped = np.array([(day_number(date(2019, 3, 31)) * 24 + 2) * 3600 + 1800])
-    >>> int(resolve("Europe/Zurich", skipped)[0] + 7200 - skipped[0])
-    3600
+    >>> skipped = day_number(date(2019, 3, 31)) * DAY_SECONDS + (2 * 60 + 30) * MINUTE
+    >>> (found,) = resolve("Europe/Zurich", np.array([skipped]))
+    >>> moment(int(found), "Europe/Zurich").isoformat()
+    '2019-03-31T03:30:00+02:00'
     """
     if not walls.size:
         return walls.copy()
@@ -131,7 +158,7 @@ class Instants:
         """The minute of the week of each start in UTC; None if one is not a whole minute."""
         if (self.starts % MINUTE).any():
             return None
-        return ((self.starts // MINUTE + EPOCH_OF_WEEK) % WEEK).astype(np.intp)
+        return minute_of_week(self.starts).astype(np.intp)
 
     @cached_property
     def longest(self) -> int:
@@ -186,7 +213,7 @@ class LocalStarts:
         """The local minute of the week of each start, and a day more."""
         base = self.instants.week_minutes
         if base is None or any(offset % MINUTE for _, offset in self._parts):
-            return ((self.walls // MINUTE + EPOCH_OF_WEEK) % WEEK + DAY).astype(np.intp)
+            return (minute_of_week(self.walls) + DAY).astype(np.intp)
         indexes = np.empty(len(self.instants), np.intp)
         for part, offset in self._parts:
             indexes[part] = base[part] + (offset // MINUTE + DAY)
@@ -212,6 +239,11 @@ class LocalStarts:
             inside = (starts[near] < stretch.start) & (ends[near] > stretch.start)
             found.update(near[inside].tolist())
         return {position: self.pieces(position) for position in sorted(found)}
+
+    def span(self, position: int) -> tuple[int, int]:
+        """Return the wall times at which one starts and ends."""
+        pieces = self.pieces(position)
+        return pieces[0].start, pieces[-1].end
 
     def pieces(self, position: int) -> list[Piece]:
         """Return the wall times that one fills: two pieces where the clock changes in between."""

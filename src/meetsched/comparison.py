@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from meetsched.evaluation import Appraisal, Tally
+    from meetsched.evaluation import Appraisal
+    from meetsched.tallies import Tally
 
 
 class Change(NamedTuple):
@@ -25,8 +26,6 @@ class Change(NamedTuple):
 
     def words(self) -> str:
         """Say it, without the name: "60 minutes less (180, was 240)"."""
-        if not self.minutes:
-            return f"as before ({self.after.burden} minutes)" + self._attended()
         way = "more" if self.minutes > 0 else "less"
         burdens = f"({self.after.burden}, was {self.before.burden})"
         return f"{abs(self.minutes)} minutes {way} {burdens}" + self._attended()
@@ -67,10 +66,10 @@ class Comparison:
         yield (
             f"{self.after}: {_counted(holds, held, 'meeting')}, "
             f"{_counted(attends, attended, 'attendance')}, "
-            f"total burden {_signed(total)} minutes"
+            f"total burden {total:+d} minutes"
         )
-        for what, names in (("gains", self.gain), ("loses", self.lose)):
-            yield from _lines(what, (c for c in self.changes if c.participant in names))
+        yield from _lines("gain", (change for change in self.changes if change.minutes < 0))
+        yield from _lines("lose", (change for change in self.changes if change.minutes > 0))
 
 
 def compare(before: Appraisal, after: Appraisal) -> Comparison:
@@ -104,15 +103,11 @@ def _counted(now: int, was: int, what: str) -> str:
     return f"{now} {what}{plural}" + (f" instead of {was}" if now != was else "")
 
 
-def _signed(minutes: int) -> str:
-    return f"{minutes:+d}"
-
-
 def _lines(what: str, changes: Iterable[Change]) -> Iterator[str]:
     """Say what people gain or lose; those of whom the same is true share a line."""
     people: dict[str, list[str]] = {}
     for change in sorted(changes, key=lambda change: -abs(change.minutes)):
         people.setdefault(change.words(), []).append(change.participant)
     for words, names in people.items():
-        verb = what if len(names) == 1 else what.removesuffix("s")
+        verb = what if len(names) > 1 else f"{what}s"
         yield f"{', '.join(names)} {verb}: {words}"

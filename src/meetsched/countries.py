@@ -16,15 +16,14 @@ from typing import TYPE_CHECKING, Final
 
 from meetsched import phrases
 from meetsched.errors import Fault, either, quoted
-from meetsched.regions import TERRITORIES
+from meetsched.regions import REGIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from holidays import HolidayBase
 
-LANGUAGE: Final = "en_US"
-"""The language of the holidays' names."""
+_LANGUAGE: Final = "en_US"  # of the holidays' names
 
 _CODE: Final = re.compile(r"([A-Z]{2})(?:-([A-Z0-9]{1,3}))?")
 _OFTEN_MEANT: Final = {"UK": "GB", "EL": "GR", "EN": "GB"}
@@ -38,7 +37,7 @@ class Weekend:
     source: str
 
     def __str__(self) -> str:
-        names = [phrases.WEEKDAY_NAMES[day][:3] for day in sorted(self.days)]
+        names = [phrases.SHORT_WEEKDAYS[day] for day in sorted(self.days)]
         listed = " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
         return f"{listed or 'no day'} ({self.source})"
 
@@ -76,7 +75,7 @@ def country_faults(code: str, *place: str | int) -> Iterator[Fault]:
     country: "UK" is no country; did you mean "GB"?
     """
     match = _CODE.fullmatch(code)
-    if match is None or match[1] not in TERRITORIES:
+    if match is None or match[1] not in REGIONS:
         yield Fault(place, f"{quoted(code)} is no country", _meant(code))
     elif match[2] and match[2] not in (known := _subdivisions(match[1])):
         offered = f"known are {', '.join(known)}" if known else f'write "{match[1]}"'
@@ -95,7 +94,7 @@ def _meant(text: str) -> str:
     from babel import Locale
 
     names = {
-        name.upper(): code for code, name in Locale("en").territories.items() if code in TERRITORIES
+        name.upper(): code for code, name in Locale("en").territories.items() if code in REGIONS
     }
     close = difflib.get_close_matches(wanted, names, n=1, cutoff=0.8)
     if close:
@@ -119,7 +118,7 @@ def _calendar(code: str) -> HolidayBase | None:
     if country not in holidays.list_supported_countries(include_aliases=False):
         return None
     entity = getattr(holidays, country)
-    options = {"subdiv": subdivision or None, "language": LANGUAGE}
+    options = {"subdiv": subdivision or None, "language": _LANGUAGE}
     calendar: HolidayBase
     try:  # some do not say unasked that a date of the Islamic calendar is estimated
         calendar = entity(**options, islamic_show_estimated=True)
@@ -143,11 +142,10 @@ def public_holidays(code: str, year: int) -> Mapping[date, str]:
     calendar = _calendar(code)
     if calendar is None:
         return {}
-    days = (date(year, 1, 1) + timedelta(days=n) for n in range(366))
     with warnings.catch_warnings():  # it warns of years for which it knows fewer than all
         warnings.simplefilter("ignore")
-        found = {day: calendar.get(day) for day in days if day.year == year}
-    return {day: name for day, name in found.items() if name is not None}
+        calendar.get(date(year, 1, 1))  # which fills in the year
+    return {day: name for day, name in sorted(calendar.items()) if day.year == year}
 
 
 def weekend(code: str, day: date) -> Weekend:

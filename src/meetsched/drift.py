@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from meetsched import zones
-from meetsched.clocks import MINUTE, stretches
+from meetsched.clocks import MINUTE, instant, moment, stretches
 from meetsched.localtime import oddity
 from meetsched.phrases import day_words
 from meetsched.zones import Reading
@@ -16,7 +16,7 @@ from meetsched.zones import Reading
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pendulum import DateTime, Timezone
+    from pendulum import DateTime
 
     from meetsched.candidates import Horizon
     from meetsched.clocks import Stretch
@@ -127,15 +127,12 @@ def _start(occurrence: Occurrence, slot: Slot) -> _Start | None:
     if occurrence.reading is Reading.SKIPPED:
         # The wall time that was meant is told by the offset before the gap.
         utc = zones.utc(occurrence.start)
-        offset = _on(utc - timedelta(days=1), slot.clock).utcoffset()
+        before = (utc - timedelta(days=1)).replace(tzinfo=UTC)
+        offset = zones.on_clock(before, slot.clock).utcoffset()
         wall, remark = utc + (offset or timedelta()), oddity(occurrence)
     if wall.time() != slot.time:
         return None
     return _Start(occurrence.start, wall, occurrence.local_date, remark)
-
-
-def _on(utc: datetime, clock: Timezone) -> DateTime:
-    return zones.on_clock(utc.replace(tzinfo=UTC), clock)
 
 
 def _slot_drift(slot: Slot, starts: list[_Start], people: Sequence[Participant]) -> Drift:
@@ -182,18 +179,18 @@ def _shift(before: _Start, after: _Start, anchor: str, participant: Participant)
     change = (now - after.wall) - (then - before.wall)
     if not change:
         return None
-    minutes = round(change.total_seconds() / MINUTE)
+    minutes = round(change / timedelta(minutes=1))
     because = "; ".join(_causes(before, after, dict.fromkeys([anchor, stay.zone])))
     return Shift(participant.name, stay.zone, after.day, then.time(), now.time(), minutes, because)
 
 
 def _causes(before: _Start, after: _Start, keys: Iterable[str]) -> Iterator[str]:
     """Say whose clock changed between two starts, when and by how much."""
-    first, last = (int(each.start.timestamp()) for each in (before, after))
+    first, last = instant(before.start), instant(after.start)
     for key in keys:
         for old, new in pairwise(stretches(key, first, last)):
             if first < new.start <= last:
-                day = day_words(_shown(new.start, zones.zone(key)))
+                day = day_words(moment(new.start, key))
                 yield f"{key} {(new.offset - old.offset) // MINUTE:+d} minutes on {day}"
     yield from filter(None, (before.remark, after.remark))
 
@@ -208,27 +205,25 @@ def odd_weeks(zone: str, other: str, start: datetime, end: datetime) -> list[Odd
     >>> str(odd.start.date()), str(odd.end.date()), odd.minutes // 60, odd.usual // 60
     ('2019-03-10', '2019-03-31', 8, 9)
     """
-    first, last = int(start.timestamp()), int(end.timestamp())
+    first, last = instant(start), instant(end)
     ours, theirs = (stretches(key, first, last) for key in (zone, other))
     changes = {s.start for s in (*ours[1:], *theirs[1:]) if first <= s.start < last}
     ahead = [(at, _offset(ours, at) - _offset(theirs, at)) for at in sorted({first, *changes})]
     apart = [group for n, group in enumerate(ahead) if n == 0 or group[1] != ahead[n - 1][1]]
     return [
-        OddWeeks(zone, other, *_between(begun, ended, zone), offset // MINUTE, usual // MINUTE)
+        OddWeeks(
+            zone,
+            other,
+            start=moment(begun, zone),
+            end=moment(ended, zone),
+            minutes=offset // MINUTE,
+            usual=usual // MINUTE,
+        )
         for (_, usual), (begun, offset), (ended, _) in zip(
             apart, apart[1:], apart[2:], strict=False
         )
         if _LEAST_ODD <= timedelta(seconds=ended - begun) < _MOST_ODD
     ]
-
-
-def _between(begun: int, ended: int, key: str) -> tuple[DateTime, DateTime]:
-    clock = zones.zone(key)
-    return _shown(begun, clock), _shown(ended, clock)
-
-
-def _shown(seconds: int, clock: Timezone) -> DateTime:
-    return _on(datetime(1970, 1, 1) + timedelta(seconds=seconds), clock)
 
 
 def _offset(known: list[Stretch], instant: int) -> int:

@@ -7,19 +7,17 @@ asks.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from meetsched import zones
-from meetsched.availability import Availability, Pattern
-from meetsched.clocks import DAY_SECONDS, MINUTE, Instants, day_number, resolve
+from meetsched.availability import Availability, Pattern, levels
+from meetsched.clocks import DAY_SECONDS, MINUTE, Instants, day_number, instant, resolve
 from meetsched.errors import MeetschedError, either, quoted
-from meetsched.hours import Level, clock
+from meetsched.hours import Level
 from meetsched.regions import region_of_zone
+from meetsched.tallies import Cell, LocalClock, RegionTally, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,75 +30,12 @@ if TYPE_CHECKING:
     from meetsched.countries import Weekend
     from meetsched.meeting import Occurrence
     from meetsched.people import Participant, Team
-    from meetsched.weeks import Levels
-
-
-_EPOCH: Final = datetime(1970, 1, 1)
-
-
-class LocalClock(NamedTuple):
-    """A local clock time by the date in the slot's zone; they sort by day, then by time.
-
-    >>> print(LocalClock(-1, 23 * 60))
-    23:00
-    """
-
-    day_shift: int
-    minute: int
-
-    def __str__(self) -> str:
-        return clock(self.minute)
-
-
-class Cell(NamedTuple):
-    """How one occurrence suits one participant: `burden` is in minutes."""
-
-    level: Level
-    burden: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How the occurrences of a candidate suit one participant.
-
-    `preferred`, `stretch` and `unavailable` count occurrences, `burden` is the sum in minutes.
-    `earliest` and `latest` are local starts, None where there is no occurrence. `reached` tells
-    whether every whole cycle has an occurrence within hours, None where there is no whole cycle.
-    """
-
-    preferred: int
-    stretch: int
-    unavailable: int
-    burden: int
-    earliest: LocalClock | None
-    latest: LocalClock | None
-    reached: bool | None
-
-    @property
-    def attended(self) -> int:
-        """How many occurrences the participant can attend."""
-        return self.preferred + self.stretch
-
-
-@dataclass(frozen=True, slots=True)
-class RegionTally:
-    """What a candidate is for the people of one region.
-
-    `shut_out` counts those who can attend no occurrence. `start` and `end` are the earliest local
-    start and the latest local end, None where there is no occurrence.
-    """
-
-    people: int
-    shut_out: int
-    start: LocalClock | None
-    end: LocalClock | None
 
 
 class Evaluation:
     """Candidates, each of another name, evaluated for a team as far as somebody asks.
 
-    `holidays` is the best level on a public holiday, `quorum` how many people are needed.
+    `holiday_level` is the best level on a public holiday, `quorum` how many people are needed.
 
     >>> from datetime import date, time
     >>> from meetsched import Cadence, Horizon, Meeting, Participant, Slot, Team
@@ -118,7 +53,7 @@ class Evaluation:
         candidates: Iterable[Candidate],
         team: Team,
         *,
-        holidays: Level = Level.STRETCH,
+        holiday_level: Level = Level.STRETCH,
         quorum: int | None = None,
     ) -> None:
         self.candidates: dict[str, Candidate] = {}
@@ -126,7 +61,7 @@ class Evaluation:
             if self.candidates.setdefault(candidate.name, candidate) is not candidate:
                 raise MeetschedError(f"two candidates are named {quoted(candidate.name)}")
         self.team = team
-        self.holidays = holidays
+        self.holiday_level = holiday_level
         self.quorum = quorum
         self._appraisals: dict[str, Appraisal] = {}
         self._availabilities: dict[Pattern, Availability] = {}
@@ -147,20 +82,25 @@ class Evaluation:
         found = map(Pattern.of, self.team.participants)
         return [same.setdefault(pattern, pattern) for pattern in found]
 
+    @property
+    def people(self) -> Iterable[tuple[Participant, Pattern]]:
+        """The participants, each with the pattern of their class."""
+        return zip(self.team.participants, self.patterns, strict=True)
+
     @cached_property
     def classes(self) -> dict[Pattern, int]:
         """How many people share each pattern."""
         return Counter(self.patterns)
 
     @cached_property
-    def regions(self) -> dict[str, Counter[Pattern]]:
+    def members(self) -> dict[str, Counter[Pattern]]:
         """How many people of each region share each pattern.
 
         The region is the participant's own, or that of the zone they are in at the first
         occurrence.
         """
         members: dict[str, Counter[Pattern]] = {}
-        for participant, pattern in zip(self.team.participants, self.patterns, strict=True):
+        for participant, pattern in self.people:
             name = participant.region or self._region(pattern)
             members.setdefault(name, Counter())[pattern] += 1
         return dict(sorted(members.items()))
@@ -174,7 +114,7 @@ class Evaluation:
         """Return how all occurrences suit the people of one class."""
         if pattern not in self._availabilities:
             self._availabilities[pattern] = Availability(
-                pattern, self._instants, self.team.hours, self.holidays
+                pattern, self._instants, self.team.hours, self.holiday_level
             )
         return self._availabilities[pattern]
 
@@ -184,37 +124,38 @@ class Evaluation:
         found: dict[str, list[Weekend]] = {}
         for pattern in self.classes:
             for country, weekend in self.availability(pattern).weekends():
-                known = found.setdefault(country, [])
-                known.extend([weekend] if weekend not in known else [])
+                if weekend not in found.setdefault(country, []):
+                    found[country].append(weekend)
         return found
 
-    def hours_of(self, day: date, zone: str, minutes: int) -> dict[Pattern, list[Level]]:
-        """Tell how a meeting at each full hour of a zone's day would suit each class."""
+    def levels_by_hour(self, day: date, zone: str, minutes: int) -> dict[Pattern, list[Level]]:
+        """Tell how a meeting of so many minutes at each full hour of a zone's day would suit."""
         walls = (day_number(day) * 24 + np.arange(24)) * (60 * MINUTE)
         hours = Instants(resolve(zone, walls), np.full(24, minutes))
+        classes = list(self.classes)
+        found = levels(classes, hours, self.team.hours, self.holiday_level).tolist()
         return {
-            pattern: [
-                Level(level)
-                for level in Availability(pattern, hours, self.team.hours, self.holidays).levels
-            ]
-            for pattern in self.classes
+            pattern: list(map(Level, line)) for pattern, line in zip(classes, found, strict=True)
         }
 
     def positions(self, occurrences: Iterable[Occurrence]) -> NDArray[np.intp]:
         """Return where occurrences are in the arrays of an availability."""
-        found = [self._positions[_instant(occurrence)] for occurrence in occurrences]
-        return np.array(found, dtype=np.intp)
+        return np.array([self.position(each) for each in occurrences], dtype=np.intp)
+
+    def position(self, occurrence: Occurrence) -> int:
+        """Return where an occurrence of a candidate is in the arrays of an availability."""
+        return self._positions[_span(occurrence)]
 
     @cached_property
     def _positions(self) -> dict[tuple[int, int], int]:
         """Candidates share occurrences: each is looked at once."""
         different = {
-            _instant(occurrence)
+            _span(occurrence)
             for candidate in self.candidates.values()
             for occurrences in (candidate.occurrences, *candidate.cycles)
             for occurrence in occurrences
         }
-        return {instant: position for position, instant in enumerate(sorted(different))}
+        return {span: position for position, span in enumerate(sorted(different))}
 
     @cached_property
     def _instants(self) -> Instants:
@@ -246,16 +187,25 @@ class Appraisal:
         return np.array(days, dtype=np.int64)
 
     def cell(self, participant: Participant, occurrence: Occurrence) -> Cell:
-        """Tell how one of the occurrences suits a participant."""
-        availability = self.evaluation.availability(Pattern.of(participant))
-        (position,) = self.evaluation.positions([occurrence])
-        level = Level(availability.levels[position])
-        return Cell(level, int(availability.burdens[position]), availability.reason(position))
+        """Tell how one occurrence of the evaluation's candidates suits a participant."""
+        return self._cell(Pattern.of(participant), self.evaluation.position(occurrence))
+
+    def cells(self, participant: Participant) -> list[Cell]:
+        """Tell how each occurrence suits a participant."""
+        pattern = Pattern.of(participant)
+        return [self._cell(pattern, position) for position in self._positions.tolist()]
+
+    def _cell(self, pattern: Pattern, position: int) -> Cell:
+        availability = self.evaluation.availability(pattern)
+        return Cell(
+            Level(availability.levels[position]),
+            int(availability.burdens[position]),
+            availability.reason(position),
+        )
 
     def reasons(self, participant: Participant) -> dict[str, int]:
         """Count the reasons of all levels, the most frequent first."""
-        availability = self.evaluation.availability(Pattern.of(participant))
-        return dict(Counter(map(availability.reason, self._positions.tolist())).most_common())
+        return dict(Counter(cell.reason for cell in self.cells(participant)).most_common())
 
     def tally(self, participant: Participant) -> Tally:
         """Sum up how the occurrences suit a participant."""
@@ -297,17 +247,17 @@ class Appraisal:
     @property
     def always(self) -> list[Participant]:
         """Who can attend every occurrence; nobody where there is none."""
-        return self._people(lambda tally: tally.unavailable == 0 < self.held)
+        return self._people(lambda tally: tally.always)
 
     @property
     def sometimes(self) -> list[Participant]:
         """Who can attend some occurrences, and not others."""
-        return self._people(lambda tally: tally.attended > 0 < tally.unavailable)
+        return self._people(lambda tally: tally.sometimes)
 
     @property
     def never(self) -> list[Participant]:
         """Who can attend no occurrence; nobody where there is none."""
-        return self._people(lambda tally: tally.attended == 0 < self.held)
+        return self._people(lambda tally: tally.never)
 
     @property
     def unreached(self) -> list[Participant]:
@@ -316,8 +266,7 @@ class Appraisal:
 
     def _people(self, chosen: Callable[[Tally], bool]) -> list[Participant]:
         those = {pattern for pattern in self.evaluation.classes if chosen(self._tally(pattern))}
-        team = zip(self.evaluation.team.participants, self.evaluation.patterns, strict=True)
-        return [participant for participant, pattern in team if pattern in those]
+        return [person for person, pattern in self.evaluation.people if pattern in those]
 
     @property
     def attendances(self) -> list[int]:
@@ -338,17 +287,17 @@ class Appraisal:
     @property
     def missing(self) -> list[tuple[Occurrence, list[Participant]]]:
         """The occurrences that people who are required cannot attend, with those people."""
-        required = [p for p in self.evaluation.team.participants if p.required]
-        found = []
-        for occurrence, position in zip(
-            self.candidate.occurrences, self._positions.tolist(), strict=True
-        ):
-            absent = [p for p in required if not self._levels(p)[position]]
-            found.extend([(occurrence, absent)] if absent else [])
-        return found
-
-    def _levels(self, participant: Participant) -> Levels:
-        return self.evaluation.availability(Pattern.of(participant)).levels
+        required = [
+            (person, self.evaluation.availability(pattern).levels[self._positions])
+            for person, pattern in self.evaluation.people
+            if person.required
+        ]
+        absent = (
+            [person for person, levels in required if levels[n] == Level.UNAVAILABLE]
+            for n in range(self.held)
+        )
+        everyone = zip(self.candidate.occurrences, absent, strict=True)
+        return [(occurrence, people) for occurrence, people in everyone if people]
 
     @property
     def total_burden(self) -> int:
@@ -375,8 +324,8 @@ class Appraisal:
     @property
     def regions(self) -> dict[str, RegionTally]:
         """Sum up by region."""
-        regions = self.evaluation.regions
-        return {name: self._region_tally(members) for name, members in regions.items()}
+        members = self.evaluation.members
+        return {name: self._region_tally(own) for name, own in members.items()}
 
     def _region_tally(self, members: Counter[Pattern]) -> RegionTally:
         tallies = {pattern: self._tally(pattern) for pattern in members}
@@ -384,9 +333,7 @@ class Appraisal:
         ends = (end for pattern in members for end in self._ends(pattern))
         return RegionTally(
             people=members.total(),
-            shut_out=sum(
-                members[p] for p, tally in tallies.items() if tally.attended == 0 < self.held
-            ),
+            shut_out=sum(members[p] for p, tally in tallies.items() if tally.never),
             start=min((start for start in starts if start is not None), default=None),
             end=max(ends, default=None),
         )
@@ -397,7 +344,5 @@ class Appraisal:
         return self._clocks(np.fromiter(ends, np.int64))
 
 
-def _instant(occurrence: Occurrence) -> tuple[int, int]:
-    start, end = zones.utc(occurrence.start), zones.utc(occurrence.end)
-    seconds = int((start - _EPOCH).total_seconds())
-    return seconds, int((end - start).total_seconds()) // MINUTE
+def _span(occurrence: Occurrence) -> tuple[int, int]:
+    return instant(occurrence.start), occurrence.minutes

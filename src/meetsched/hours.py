@@ -25,7 +25,7 @@ _LONGEST: Final = 2000
 _LIKE: Final = 'write such as "Mon-Fri 09:00-18:00; Sat 10:00-12:00", "any" or "never"'
 _DASH: Final = r"\s*[-\u2013]\s*"
 _TIME: Final = r"(\d{1,2}):(\d{2})"
-_WINDOW: Final = re.compile(rf"{_TIME}{_DASH}{_TIME}")
+WINDOW: Final = re.compile(rf"{_TIME}{_DASH}{_TIME}")  # hours and minutes, of start and end
 _PART: Final = re.compile(r"(?P<days>[^\d]*?)[\s:]*(?P<windows>\d.*)")
 
 
@@ -171,7 +171,7 @@ def _written(days: list[list[tuple[int, int]]]) -> Iterator[str]:
         if weekday < 6 and days[weekday + 1] == days[first]:  # noqa: PLR2004 - Sunday
             continue
         if days[first]:
-            names = dict.fromkeys(phrases.WEEKDAY_NAMES[n][:3] for n in (first, weekday))
+            names = dict.fromkeys(phrases.SHORT_WEEKDAYS[n] for n in (first, weekday))
             yield f"{'-'.join(names)} {_times(days[first])}"
         first = weekday + 1
 
@@ -223,7 +223,7 @@ class _Part:
         return weekday
 
     def _window(self, window: str) -> tuple[int, int]:
-        match = _WINDOW.fullmatch(window.strip())
+        match = WINDOW.fullmatch(window.strip())
         if match is None:
             self._fail(f"{quoted(window.strip())} is no window of times")
         start, end = self._minute(match[1], match[2]), self._minute(match[3], match[4])

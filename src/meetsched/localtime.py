@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from meetsched import zones
-from meetsched.phrases import WEEKDAY_NAMES, day_words
+from meetsched.phrases import SHORT_WEEKDAYS, day_words
 from meetsched.zones import Reading
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class LocalTime:
         >>> LocalTime(None, start, end, "PDT", -1).words()
         'Wed 23:00-00:00 PDT, the day before'
         """
-        weekday = WEEKDAY_NAMES[self.start.weekday()][:3]
+        weekday = SHORT_WEEKDAYS[self.start.weekday()]
         time = f"{weekday} {self.start:%H:%M}-{self.end:%H:%M} {self.abbreviation}"
         return ", ".join(filter(None, (time, _SHIFTS[self.day_shift])))
 

@@ -74,6 +74,11 @@ class Occurrence:
         return zones.key(self.start)
 
     @property
+    def minutes(self) -> int:
+        """How long it lasts."""
+        return (zones.utc(self.end) - zones.utc(self.start)) // timedelta(minutes=1)
+
+    @property
     def fate(self) -> str:
         """What became of it, in words: "moved from Thu 18 Apr 2019: Easter week"; "" if nothing."""
         if self.status is Status.SCHEDULED:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from meetsched.clocks import MINUTE, day_of
 from meetsched.errors import MeetschedError, quoted
 from meetsched.hours import Level, clock
-from meetsched.phrases import day_words
+from meetsched.phrases import month_day_words
 from meetsched.regions import ELSEWHERE
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def notice(evaluation: Evaluation, slot: str, rotation: str = "today") -> str:
 def _shut_out(evaluation: Evaluation, own: list[Occurrence]) -> dict[_Out, list[Pattern]]:
     positions = evaluation.positions(own)
     found: dict[_Out, list[Pattern]] = {}
-    for region, patterns in evaluation.regions.items():
+    for region, patterns in evaluation.members.items():
         for pattern in patterns:
             availability = evaluation.availability(pattern)
             within = availability.hours_levels[positions] > Level.UNAVAILABLE
@@ -72,7 +72,7 @@ def _way(late: int) -> str:
 
 
 def _sentence(evaluation: Evaluation, group: _Out, patterns: list[Pattern]) -> str:
-    members = evaluation.regions[group.region]
+    members = evaluation.members[group.region]
     out, people = sum(members[pattern] for pattern in patterns), members.total()
     if group.region == ELSEWHERE:
         return f"{group.way} {out} of {people} elsewhere"
@@ -82,7 +82,7 @@ def _sentence(evaluation: Evaluation, group: _Out, patterns: list[Pattern]) -> s
 
 def _times(evaluation: Evaluation, occurrence: Occurrence, patterns: list[Pattern]) -> str:
     """Write the local times, from west to east, each with the city of one zone that has it."""
-    (position,) = evaluation.positions([occurrence]).tolist()
+    position = evaluation.position(occurrence)
     places: dict[tuple[int, int], str] = {}
     for availability in map(evaluation.availability, patterns):
         places.setdefault(availability.span(position), availability.zone(position))
@@ -112,13 +112,13 @@ def _next(evaluation: Evaluation, later: Iterable[Occurrence], patterns: list[Pa
 
 
 def _able(evaluation: Evaluation, occurrence: Occurrence, patterns: list[Pattern]) -> list[Pattern]:
-    (position,) = evaluation.positions([occurrence]).tolist()
+    position = evaluation.position(occurrence)
     return [p for p in patterns if evaluation.availability(p).hours_levels[position]]
 
 
 def _day(evaluation: Evaluation, occurrence: Occurrence, patterns: list[Pattern]) -> str:
     """Write the day by people's own clocks where they agree, else by the slot's."""
-    (position,) = evaluation.positions([occurrence]).tolist()
+    position = evaluation.position(occurrence)
     days = {day_of(evaluation.availability(pattern).span(position)[0]) for pattern in patterns}
     day = days.pop() if len(days) == 1 else occurrence.local_date
-    return day_words(day).rpartition(" ")[0]
+    return month_day_words(day)

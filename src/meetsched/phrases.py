@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 WEEKDAY_NAMES: Final = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
 )  # fmt: skip
+SHORT_WEEKDAYS: Final = tuple(name[:3] for name in WEEKDAY_NAMES)
 MONTH_NAMES: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August",
     "September", "October", "November", "December",
@@ -260,8 +261,12 @@ def day_words(day: date) -> str:
     >>> day_words(date(2019, 4, 11))
     'Thu 11 Apr 2019'
     """
-    weekday, month = WEEKDAY_NAMES[day.weekday()][:3], MONTH_NAMES[day.month - 1][:3]
-    return f"{weekday} {day.day} {month} {day.year}"
+    return f"{month_day_words(day)} {day.year}"
+
+
+def month_day_words(day: date) -> str:
+    """Write a date without its year."""
+    return f"{SHORT_WEEKDAYS[day.weekday()]} {day.day} {MONTH_NAMES[day.month - 1][:3]}"
 
 
 def weekday(text: str) -> int | None:

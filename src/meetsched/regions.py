@@ -33,10 +33,8 @@ _M49: Final = {
     """,
     "Antarctica": "AQ",
 }
-_REGIONS: Final = {code: name for name, codes in _M49.items() for code in codes.split()}
-
-TERRITORIES: Final = frozenset(_REGIONS)
-"""The two-letter codes of all territories: those of ISO 3166-1, and Kosovo's."""
+REGIONS: Final = {code: name for name, codes in _M49.items() for code in codes.split()}
+"""The region of each territory, by its two-letter code: those of ISO 3166-1, and Kosovo's."""
 
 ELSEWHERE: Final = "Elsewhere"
 """The region of zones that no place goes with, such as UTC."""
@@ -52,15 +50,6 @@ _AREAS: Final = {
 }
 
 
-def region(territory: str) -> str:
-    """Return the M49 region of a territory known to be one.
-
-    >>> region("TW"), region("CY")
-    ('Asia', 'Asia')
-    """
-    return _REGIONS[territory]
-
-
 @cache
 def region_of_zone(key: str) -> str:
     """Return the region of a zone's territory.
@@ -74,6 +63,6 @@ def region_of_zone(key: str) -> str:
 
     territories, aliases = get_global("zone_territories"), get_global("zone_aliases")
     territory = territories.get(key) or territories.get(aliases.get(key, ""))
-    if territory in _REGIONS:
-        return _REGIONS[territory]
+    if territory in REGIONS:
+        return REGIONS[territory]
     return _AREAS.get(key.partition("/")[0], ELSEWHERE)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
-from meetsched.clocks import EPOCH_OF_WEEK, MINUTE
+from meetsched.clocks import MINUTE, minute_of_week
 from meetsched.hours import DAY, WEEK, Hours, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from numpy.typing import NDArray
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from meetsched.hours import Windows
 
     _Number = TypeVar("_Number", np.uint8, np.uint16, np.bool_)
+    _Touched = list[tuple[int, int]]
     Levels = NDArray[np.uint8]
     Burdens = NDArray[np.uint16]
 
@@ -82,23 +83,18 @@ class Week:
 
         0 if it lies in them, or would not if moved by less than 12 hours.
         """
-        pieces = _touched(local.pieces(position))
-        moves = (move for minutes in range(MOST) for move in (minutes, -minutes))
-        return next((move for move in moves if _fits(self._stretch, pieces, -move)), 0)
+        return -(_nearest(self._stretch, _touched(local.pieces(position))) or 0)
 
-    def _level(self, pieces: Sequence[tuple[int, int]]) -> Level:
-        if _fits(self._preferred, pieces, 0):
+    def _level(self, touched: _Touched) -> Level:
+        if _fits(self._preferred, touched, 0):
             return Level.PREFERRED
-        return Level.STRETCH if _fits(self._stretch, pieces, 0) else Level.UNAVAILABLE
+        return Level.STRETCH if _fits(self._stretch, touched, 0) else Level.UNAVAILABLE
 
-    def _burden(self, pieces: Sequence[tuple[int, int]]) -> int:
-        """Move an occurrence, whose pieces keep their distance, until it fits."""
-        if self._level(pieces) is Level.UNAVAILABLE:
+    def _burden(self, touched: _Touched) -> int:
+        if self._level(touched) is Level.UNAVAILABLE:
             return MOST
-        for minutes in range(MOST):
-            if any(_fits(self._preferred, pieces, shift) for shift in (minutes, -minutes)):
-                return minutes
-        return MOST
+        shift = _nearest(self._preferred, touched)
+        return MOST if shift is None else abs(shift)
 
 
 def _minutes_left(windows: Windows) -> NDArray[np.int16]:
@@ -139,12 +135,20 @@ def _look_up(table: Callable[[int], NDArray[_Number]], local: LocalStarts) -> ND
     return found
 
 
-def _touched(pieces: Iterable[Piece]) -> list[tuple[int, int]]:
+def _touched(pieces: Iterable[Piece]) -> _Touched:
     """Return the wall minutes that pieces touch: where in the week each starts, how many."""
-    minutes = [(piece.start // MINUTE, -(-piece.end // MINUTE)) for piece in pieces]
-    return [((first + EPOCH_OF_WEEK) % WEEK, last - first) for first, last in minutes]
+    return [
+        (minute_of_week(piece.start), -(-piece.end // MINUTE) - piece.start // MINUTE)
+        for piece in pieces
+    ]
 
 
-def _fits(left: NDArray[np.int16], pieces: Sequence[tuple[int, int]], shift: int) -> bool:
-    """Whether all pieces lie in the windows when moved by some minutes."""
-    return all(left[(start + shift) % WEEK] >= length for start, length in pieces)
+def _nearest(left: NDArray[np.int16], touched: _Touched) -> int | None:
+    """Return the least shift, rather earlier than later, that brings all into the windows."""
+    shifts = (shift for minutes in range(MOST) for shift in (-minutes, minutes))
+    return next((shift for shift in shifts if _fits(left, touched, shift)), None)
+
+
+def _fits(left: NDArray[np.int16], touched: _Touched, shift: int) -> bool:
+    """Whether all lie in the windows when moved together by some minutes."""
+    return all(left[(start + shift) % WEEK] >= length for start, length in touched)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from meetsched import countries
-from meetsched.cli import options
+from meetsched.cli import answers, options
 from meetsched.comparison import Comparison, compare
 from meetsched.errors import MeetschedError, quoted
 from meetsched.evaluation import Evaluation
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
     from meetsched.candidates import Candidate, Horizon
     from meetsched.cli.options import Asked
-    from meetsched.evaluation import Appraisal, LocalClock, RegionTally
+    from meetsched.evaluation import Appraisal
     from meetsched.people import Participant, Team
+    from meetsched.tallies import LocalClock, RegionTally
 
 TODAY, CHANGED = "today", "changed"
 _PROPOSED = re.compile(
@@ -73,16 +74,16 @@ def command(asked: Asked, proposed: tuple[Slot, ...]) -> None:
     """
     horizon, team, meeting = asked.horizon(), asked.team(), asked.file.meeting
     candidates, changed = _candidates(horizon, proposed)
-    evaluation = Evaluation(candidates, team, holidays=meeting.holidays, quorum=meeting.quorum)
+    evaluation = Evaluation(candidates, team, holiday_level=meeting.holidays, quorum=meeting.quorum)
     comparisons = _comparisons(horizon, changed, evaluation)
     for note in _notes(team):
         click.echo(f"note: {note}", err=True)
     if asked.as_json:
-        options.print_json(_document(horizon, evaluation, comparisons))
+        answers.print_json(_document(horizon, evaluation, comparisons))
     else:
-        heading = f"{meeting.title}, {options.span_words(horizon)}"
-        page = evaluation_page(evaluation, comparisons, options.terminal_width(), _paint)
-        click.echo(f"{heading}\n\n{page}\n\n{options.tzdata_words()}")
+        heading = f"{meeting.title}, {answers.span_words(horizon)}"
+        page = evaluation_page(evaluation, comparisons, answers.terminal_width(), _paint)
+        click.echo(f"{heading}\n\n{page}\n\n{answers.tzdata_words()}")
 
 
 def _candidates(
@@ -126,7 +127,7 @@ def _comparisons(
     if changed is None:
         return []
     both = [horizon.rotation(TODAY, added=False), changed.rotation(CHANGED, added=False)]
-    alike = Evaluation(both, evaluation.team, holidays=evaluation.holidays)
+    alike = Evaluation(both, evaluation.team, holiday_level=evaluation.holiday_level)
     return [compare(alike.of(TODAY), alike.of(CHANGED))]
 
 
@@ -153,8 +154,8 @@ def _document(
     horizon: Horizon, evaluation: Evaluation, comparisons: list[Comparison]
 ) -> dict[str, Any]:
     return {
-        "horizon": options.horizon(horizon),
-        "tzdata": options.tzdata(),
+        "horizon": answers.horizon_document(horizon),
+        "tzdata": answers.tzdata(),
         "candidates": [_candidate(evaluation.of(name)) for name in evaluation.candidates],
         "comparisons": [
             {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from meetsched.cli import options
+from meetsched.cli import answers, options
 from meetsched.cli.output import replace_file
 from meetsched.ical.invites import Invitation, invitation
 from meetsched.phrases import day_words
@@ -49,7 +49,7 @@ def command(asked: Asked, output: str) -> None:
     elif not asked.as_json:
         click.echo(written.calendar, nl=False)
     if asked.as_json:
-        options.print_json(_document(meeting.title, output, written))
+        answers.print_json(_document(meeting.title, output, written))
 
 
 def _until(asked: Asked) -> date | None:
@@ -103,7 +103,7 @@ def _starts(asked: Asked) -> dict[str, str]:
 def _document(title: str, output: str, written: Invitation) -> dict[str, Any]:
     return {
         "meeting": title,
-        "tzdata": options.tzdata(),
+        "tzdata": answers.tzdata(),
         "file": None if output == "-" else output,
         "events": [_event(event) for event in written.events],
         "notes": list(written.notes),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from meetsched import zones
-from meetsched.cli import options
+from meetsched.cli import answers, options
 from meetsched.localtime import oddity, reads_plainly
 from meetsched.phrases import day_words
 
@@ -33,7 +33,7 @@ def command(asked: Asked) -> None:
     for note in _notes(listed):
         click.echo(f"note: {note}", err=True)
     if asked.as_json:
-        options.print_json(_document(title, listed))
+        answers.print_json(_document(title, listed))
     else:
         click.echo(_page(title, listed))
 
@@ -41,14 +41,14 @@ def command(asked: Asked) -> None:
 def _page(title: str, listed: Listed) -> str:
     from meetsched.pages.tables import occurrences_table
 
-    table = occurrences_table(listed, options.terminal_width()) if listed else "No occurrence then."
-    return f"{title}\n\n{table}\n\n{options.tzdata_words()}"
+    table = occurrences_table(listed, answers.terminal_width()) if listed else "No occurrence then."
+    return f"{title}\n\n{table}\n\n{answers.tzdata_words()}"
 
 
 def _document(title: str, listed: Listed) -> dict[str, Any]:
     return {
         "meeting": title,
-        "tzdata": options.tzdata(),
+        "tzdata": answers.tzdata(),
         "occurrences": [
             _occurrence(occurrence) | {"local": [_local(time) for time in times]}
             for occurrence, times in listed

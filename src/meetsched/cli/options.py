@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import wraps
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from meetsched import localtime, zones
 from meetsched.errors import UnknownZoneError, quoted
 from meetsched.people import Participant
-from meetsched.phrases import day_words
 from meetsched.teamfile import read_team_file
 from meetsched.teamfile.kinds import Unreadable
 from meetsched.teamfile.times import Day
@@ -221,45 +219,3 @@ def _found(file: TeamFile, name: str) -> Participant:
             f"no participant is named {quoted(name)}; there are: {known}", param_hint="--for"
         )
     return participant
-
-
-def print_json(document: dict[str, Any]) -> None:
-    """Print one JSON document on standard output."""
-    import json
-
-    click.echo(json.dumps(document, indent=2, ensure_ascii=False))
-
-
-def terminal_width() -> int:
-    """Return how many cells a line has: COLUMNS, else the terminal's, else 100."""
-    if (columns := os.environ.get("COLUMNS", "")).isdecimal():
-        return int(columns)
-    try:
-        return os.get_terminal_size().columns
-    except OSError:
-        return 100
-
-
-def tzdata() -> dict[str, str | None]:
-    """Tell which tz data was used, for JSON."""
-    used = zones.tzdata_version()
-    return {"version": used.version, "source": used.source}
-
-
-def tzdata_words() -> str:
-    """Tell which tz data was used, for people."""
-    return f"tz data {zones.tzdata_version()}"
-
-
-def span_words(horizon: Horizon) -> str:
-    """Say from when until when, for a heading."""
-    return f"from {day_words(horizon.start)} until {day_words(horizon.until)}"
-
-
-def horizon(asked: Horizon) -> dict[str, Any]:
-    """Tell the horizon, for JSON: its dates, and how many occurrences are held in it."""
-    return {
-        "from": asked.start.isoformat(),
-        "until": asked.until.isoformat(),
-        "occurrences": len(asked.rotation().occurrences),
-    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import starmap
+from itertools import islice, starmap
 from typing import TYPE_CHECKING, Final
 
 from meetsched import zones
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from meetsched.comparison import Comparison
-    from meetsched.evaluation import Appraisal, Evaluation, LocalClock, RegionTally
+    from meetsched.evaluation import Appraisal, Evaluation
     from meetsched.meeting import Occurrence
     from meetsched.people import Participant
     from meetsched.schedule import Slot
+    from meetsched.tallies import LocalClock, RegionTally
 
 _MOST_NAMES: Final = 20
 _MOST_ROWS: Final = 40
@@ -62,10 +63,9 @@ def _heat(today: Appraisal, width: int, paint: Callable[[Level, str], str]) -> I
     if not today.held:
         return
     evaluation, first = today.evaluation, today.candidate.occurrences[0]
-    minutes = round((first.end - first.start).total_seconds() / 60)
-    levels = evaluation.hours_of(first.local_date, first.zone, minutes)
-    team = zip(evaluation.team.participants, evaluation.patterns, strict=True)
-    rows = [(person.name, levels[pattern]) for person, pattern in team][:_MOST_ROWS]
+    levels = evaluation.levels_by_hour(first.local_date, first.zone, first.minutes)
+    people = islice(evaluation.people, _MOST_ROWS)
+    rows = [(person.name, levels[pattern]) for person, pattern in people]
     marks = {
         _slot_words(slot): _hour(slot, first)
         for candidate in evaluation.candidates.values()
@@ -181,7 +181,7 @@ def _clock_words(local: LocalClock) -> str:
 
 def _strained(appraisal: Appraisal, person: Participant) -> str:
     """Write the most frequent reasons why occurrences do not lie in preferred hours."""
-    cells = (appraisal.cell(person, occurrence) for occurrence in appraisal.candidate.occurrences)
+    cells = appraisal.cells(person)
     reasons = Counter(cell.reason for cell in cells if cell.level < Level.PREFERRED)
     return "; ".join(f"{reason} ({n})" for reason, n in reasons.most_common(_MOST_REASONS))
 
@@ -203,6 +203,6 @@ def _for_invitations(today: Appraisal, width: int) -> Iterator[str]:
 
 def _weekends(evaluation: Evaluation, width: int) -> Iterator[str]:
     if weekends := evaluation.weekends:
-        yield "Weekends, by the holidays package or CLDR:"
+        yield "Weekends:"
         rows = ((country, "; later ".join(map(str, found))) for country, found in weekends.items())
         yield from columns(sorted(rows), width)

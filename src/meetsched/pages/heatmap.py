@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from meetsched.hours import Level
-from meetsched.pages.tables import cell_width, padded
+from meetsched.pages.tables import cell_width, cut, padded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 SIGNS: Final = {Level.PREFERRED: "#", Level.STRETCH: "+", Level.UNAVAILABLE: "."}
 """What stands for a level, so that the map can be read without colour."""
 
-_LEGEND: Final = "# preferred, + stretch, . unavailable"
+_LEGEND: Final = ", ".join(f"{sign} {level.name.lower()}" for level, sign in SIGNS.items())
 _WIDEST_NAME: Final = 24
 
 
@@ -35,7 +35,7 @@ def heat_map(
     lines = [
         lead + _hours(signs),
         *(
-            f"{padded(_cut(name, widest), widest)}  {_row(levels, signs, paint)}"
+            f"{padded(cut(name, widest)[0], widest)}  {_row(levels, signs, paint)}"
             for name, levels in rows
         ),
         *(_mark(name, len(lead) + hour * step, signs, width) for name, hour in marks.items()),
@@ -58,11 +58,5 @@ def _mark(name: str, column: int, signs: int, width: int) -> str:
     """Point at a column, the name on the side where there is room for it."""
     arrow = "^" * signs
     if column + signs + 1 + cell_width(name) > width and cell_width(name) < column:
-        return padded("", column - 1 - cell_width(name)) + f"{name} {arrow}"
-    return padded("", column) + f"{arrow} {name}"
-
-
-def _cut(name: str, room: int) -> str:
-    while cell_width(name) > room:
-        name = name[:-1]
-    return name
+        return " " * (column - 1 - cell_width(name)) + f"{name} {arrow}"
+    return " " * column + f"{arrow} {name}"

@@ -93,12 +93,12 @@ def _wrapped(text: str, room: int) -> list[str]:
         if cell_width(joined) <= room:
             lines[-1] = joined
             continue
-        *cut, rest = _cut(word, room)
-        lines += [*cut, rest]
+        lines += cut(word, room)
     return lines[1:] if len(lines) > 1 and not lines[0] else lines
 
 
-def _cut(word: str, room: int) -> list[str]:
+def cut(word: str, room: int) -> list[str]:
+    """Cut a word into pieces of so many terminal cells."""
     pieces = [""]
     for character in word:
         if cell_width(pieces[-1] + character) > room:

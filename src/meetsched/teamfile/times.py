@@ -15,7 +15,7 @@ from meetsched.errors import (
     UnknownZoneError,
     quoted,
 )
-from meetsched.hours import Windows
+from meetsched.hours import WINDOW, Windows
 from meetsched.people import Away
 from meetsched.teamfile.kinds import Schema, Unreadable, shown, text_of
 
@@ -25,7 +25,6 @@ LATEST: Final = date(2199, 12, 31)
 _DAY_TEXT: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT_TEXT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:00)?")
 _TIME_TEXT: Final = re.compile(r"(\d{1,2}):(\d{2})(?::00)?")
-_RANGE_TEXT: Final = re.compile(r"(\d{1,2}):(\d{2})\s*[-\u2013]\s*(\d{1,2}):(\d{2})")
 
 
 def _within_reason(day: date) -> None:
@@ -153,7 +152,7 @@ class WallTime:
 
 
 def _range_hint(text: str) -> str:
-    match = _RANGE_TEXT.fullmatch(text)
+    match = WINDOW.fullmatch(text)
     if match is None:
         return 'write such as "18:00"'
     start, end = (int(match[n]) * 60 + int(match[n + 1]) for n in (1, 3))
