@@ -273,7 +273,7 @@ class Cell:
 
 def _written(windows: Windows, weekday: int) -> str:
     if not windows.spans:
-        return "any hours (never)"
+        return 'hours ("never")'
     if windows.spans == ((0, WEEK),):
         return "any time"
     return windows.on(weekday) or str(windows)

@@ -5,13 +5,14 @@ A twin to test against, written from the definitions. Of the package it reads va
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 import plain
+from plain_evaluation import Span
 from strategies import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 MINUTE: Final = timedelta(minutes=1)
 DAY: Final = timedelta(days=1)
 NONE: Final = timedelta()
+LONGEST_ODD: Final = timedelta(weeks=6)
 
 
 class Start(NamedTuple):
@@ -86,7 +88,10 @@ def day_words(day: date) -> str:
 
 
 def starts(meeting: Meeting, since: date, until: date) -> dict[Slot, list[Start]]:
-    """Give what each slot in force has in a horizon; not what was moved to a time of its own."""
+    """Give what each slot in force has in a horizon; not what was moved to a time of its own.
+
+    How long an occurrence lasts is left out: slots are one that differ in that alone.
+    """
     excepted = {e.date: e for e in meeting.exceptions if not e.add}
     found: dict[Slot, list[Start]] = {}
     known = []
@@ -105,11 +110,11 @@ def starts(meeting: Meeting, since: date, until: date) -> dict[Slot, list[Start]
         if since <= start.shown.date() < until:
             known.append((start, turn, exception is not None and exception.cancel))
     known.sort(key=lambda each: (each[0].instant, each[1].number))
-    first = known[0][1].day if known else since
-    found = {slot: [] for slot in plain.in_force(meeting, first).slots}
+    in_force = Span(meeting, since, until).first_slots()
+    found = {replace(slot, duration=None): [] for slot in in_force}
     for start, turn, cancelled in known:
         if not cancelled and start.meant.time() == turn.slot.time:
-            found.setdefault(turn.slot, []).append(start)
+            found.setdefault(replace(turn.slot, duration=None), []).append(start)
     return found
 
 
@@ -188,17 +193,21 @@ class Odd(NamedTuple):
 
 
 def odd_weeks(zone: str, other: str, start: date, end: date) -> list[Odd]:
-    """Give the times of a day to six weeks, between two others, at which zones are apart."""
+    """Give the times of a day to six weeks, between two others, at which zones are apart.
+
+    Of each some part is in the days from `start` on, up to `end`.
+    """
     ours, theirs = Clock(zone), Clock(other)
 
     def apart(instant: datetime) -> int:
         return (ours.ahead(instant) - theirs.ahead(instant)) // MINUTE
 
     first, last = (datetime.combine(day, time(), UTC) for day in (start, end))
-    looked_at = {*ours.changes(first, last - MINUTE), *theirs.changes(first, last - MINUTE)}
+    around = first - LONGEST_ODD - DAY, last + LONGEST_ODD + DAY
+    looked_at = {*ours.changes(*around), *theirs.changes(*around)}
     changes = [at for at in sorted(looked_at) if apart(at) != apart(at - MINUTE)]
     return [
         Odd(begun, ended, apart(begun), apart(begun - MINUTE))
         for begun, ended in pairwise(changes)
-        if DAY <= ended - begun < 6 * 7 * DAY
+        if DAY <= ended - begun < LONGEST_ODD and max(begun, first) < min(ended, last)
     ]

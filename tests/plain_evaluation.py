@@ -72,14 +72,23 @@ class Span:
                 whole.append(run)
         return whole
 
+    def whole_cycles(self, fates: dict[int, plain.Row]) -> set[frozenset[plain.Row]]:
+        """Give the cycles of which all are in the horizon."""
+        whole = [cycle for cycle in self.cycles() if fates.keys() >= set(cycle)]
+        return {frozenset(fates[number] for number in cycle) for cycle in whole}
+
     def added(self) -> list[plain.Row]:
         found = [plain._added(self.meeting, e) for e in self.meeting.exceptions if e.add]
         return [row for row in found if self._inside(row)]
 
     def first_slots(self) -> tuple[Slot, ...]:
-        """Give the slots in force on the cadence date of what starts first."""
-        rows = sorted(self.fates(as_it_is).values(), key=lambda row: row.order)
-        return plain.in_force(self.meeting, rows[0].date if rows else self.start).slots
+        """Give the slots in force on the first cadence date from the start on."""
+        coming: list[plain.Turn] = []
+        reach = self.start
+        while not coming:
+            reach += 400 * plain.DAY
+            coming = [turn for turn in plain.turns(self.meeting, reach) if turn.day >= self.start]
+        return plain.in_force(self.meeting, coming[0].day).slots
 
 
 def as_it_is(turn: plain.Turn) -> plain.Turn:
@@ -112,6 +121,10 @@ def always_in(meeting: Meeting, slot: Slot) -> Callable[[plain.Turn], plain.Turn
 
 def held(rows: Iterable[plain.Row]) -> list[plain.Row]:
     return sorted((row for row in rows if row.status != "cancelled"), key=lambda row: row.order)
+
+
+def dates_and_starts(rows: Iterable[plain.Row]) -> list[tuple[date, str]]:
+    return sorted((row.date, row.start.isoformat()) for row in rows)
 
 
 # Evaluations
@@ -198,6 +211,9 @@ class Appraisal:
 
     def reasons(self, person: Participant) -> Counter[str]:
         return Counter(answer.reason for answer in self._answers(person))
+
+    def reasons_below(self, person: Participant, level: Level) -> Counter[str]:
+        return Counter(each.reason for each in self._answers(person) if each.level < level)
 
     def attendances(self) -> list[int]:
         return [len(self._able(occurrence)) for occurrence in self.occurrences]

@@ -12,15 +12,13 @@ from hypothesis import strategies as st
 import plain
 from meetsched.cadence import Cadence
 from meetsched.candidates import Horizon
-from meetsched.errors import InvalidMeetingError
+from meetsched.errors import InvalidMeetingError, MeetschedError
 from meetsched.meeting import Meeting, Status
 from meetsched.schedule import MeetingException, Revision, Slot
-from plain_evaluation import Span, always_in, as_it_is, held, with_times_of
+from plain_evaluation import Span, always_in, as_it_is, dates_and_starts, held, with_times_of
 from strategies import meetings, slots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from meetsched.candidates import Candidate
 
 ZURICH: Final = "Europe/Zurich"
@@ -57,11 +55,6 @@ def cycle_rows(candidate: Candidate) -> set[frozenset[plain.Row]]:
     return {frozenset(map(plain.row, cycle)) for cycle in candidate.cycles}
 
 
-def expected_cycles(span: Span, fates: dict[int, plain.Row]) -> set[frozenset[plain.Row]]:
-    whole = [cycle for cycle in span.cycles() if fates.keys() >= set(cycle)]
-    return {frozenset(fates[number] for number in cycle) for cycle in whole}
-
-
 @st.composite
 def horizons(draw: st.DrawFn) -> Horizon:
     meeting = draw(meetings())
@@ -93,6 +86,7 @@ def horizons_with_times(draw: st.DrawFn) -> tuple[Horizon, list[Slot]]:
     return horizon, [draw(slots(name)) for name in sorted(chosen)]
 
 
+@settings(max_examples=50)
 @given(horizons())
 def test_a_rotation_holds_what_is_not_cancelled_within_the_dates(horizon: Horizon) -> None:
     fates, added = span(horizon).fates(as_it_is), span(horizon).added()
@@ -102,6 +96,7 @@ def test_a_rotation_holds_what_is_not_cancelled_within_the_dates(horizon: Horizo
     assert rows(horizon.rotation(added=False)) == held(fates.values())
 
 
+@settings(max_examples=50)
 @given(horizons(), st.integers(1, 6))
 def test_the_first_few_count_cancelled_ones_too(horizon: Horizon, count: int) -> None:
     fates, added = span(horizon).fates(as_it_is), span(horizon).added()
@@ -112,19 +107,22 @@ def test_the_first_few_count_cancelled_ones_too(horizon: Horizon, count: int) ->
     assert (first == horizon) == (count > len(known))
 
 
+@settings(max_examples=50)
 @given(horizons())
 def test_the_cycles_of_a_rotation_are_the_whole_ones(horizon: Horizon) -> None:
     fates = span(horizon).fates(as_it_is)
-    wanted = expected_cycles(span(horizon), fates)
+    wanted = span(horizon).whole_cycles(fates)
     assert cycle_rows(horizon.rotation()) == wanted
     assert len(horizon.rotation().cycles) == len(wanted)
 
 
+@settings(max_examples=50)
 @given(horizons())
-def test_the_slots_are_those_of_the_first_date(horizon: Horizon) -> None:
+def test_the_slots_are_those_in_force_on_the_first_cadence_date(horizon: Horizon) -> None:
     assert horizon.slots == span(horizon).first_slots() == horizon.rotation().slots
 
 
+@settings(max_examples=50)
 @given(horizons())
 def test_a_slot_has_its_turns_wherever_they_were_moved(horizon: Horizon) -> None:
     fates = held(span(horizon).fates(as_it_is).values())
@@ -133,13 +131,14 @@ def test_a_slot_has_its_turns_wherever_they_were_moved(horizon: Horizon) -> None
         assert rows(horizon.turns(slot)) == own
 
 
+@settings(max_examples=50)
 @given(horizons_with_times())
 def test_a_changed_slot_meets_at_its_new_time(drawn: tuple[Horizon, list[Slot]]) -> None:
     horizon, changes = drawn
     fates = span(horizon).fates(with_times_of(changes))
     changed = horizon.changed(changes)
     assert rows(changed.rotation(added=False)) == held(fates.values())
-    assert cycle_rows(changed.rotation()) == expected_cycles(span(horizon), fates)
+    assert cycle_rows(changed.rotation()) == span(horizon).whole_cycles(fates)
     for slot in changes:
         own = [row for row in held(fates.values()) if row.slot == slot.name]
         assert rows(changed.turns(slot)) == own
@@ -155,27 +154,66 @@ def test_a_slot_on_every_date_takes_every_turn(drawn: tuple[Horizon, Slot]) -> N
     assert (candidate.name, candidate.slots) == (slot.name, (slot,))
 
 
-def instants(found: Iterable[plain.Row]) -> list[tuple[date, str]]:
-    """Give the date and start of each; what was moved to a time of its own is one meeting."""
-    return sorted((row.date, row.start.isoformat()) for row in found)
-
-
 def is_timed(horizon: Horizon, day: date) -> bool:
     return any(e.date == day and isinstance(e.move, datetime) for e in horizon.meeting.exceptions)
 
 
+@settings(max_examples=50)
 @given(horizons())
 def test_every_slot_is_held_on_every_date(horizon: Horizon) -> None:
     each = [span(horizon).fates(always_in(horizon.meeting, slot)) for slot in horizon.slots]
     first, *others = (held(fates.values()) for fates in each)
     more = [row for found in others for row in found if not is_timed(horizon, row.date)]
     candidate = horizon.every_slot("both")
-    assert instants(rows(candidate)) == instants([*first, *more])
+    assert dates_and_starts(rows(candidate)) == dates_and_starts([*first, *more])
     whole = set.intersection(*(set(fates) for fates in each))
     assert cycle_rows(candidate) == {frozenset(f[number] for f in each) for number in whole}
 
 
 # By hand
+
+
+@pytest.mark.parametrize(
+    ("start", "until", "said"),
+    [
+        (datetime(2019, 4, 1), date(2020, 4, 1), "a horizon goes from date to date"),
+        (date(2019, 4, 1), datetime(2020, 4, 1), r"and datetime\.datetime\(2020, 4, 1, 0, 0\) is"),
+        ("2019-04-01", date(2020, 4, 1), "and '2019-04-01' is none"),
+        (date(2019, 4, 1), date(2019, 3, 31), "cannot end on 2019-03-31, before 2019-04-01"),
+    ],
+)
+def test_a_horizon_has_dates_in_their_order(start: date, until: date, said: str) -> None:
+    with pytest.raises(MeetschedError, match=said):
+        Horizon(monthly(), start, until)
+
+
+@pytest.mark.parametrize(
+    "exception",
+    [
+        MeetingException(date(2019, 4, 4), cancel=True),
+        MeetingException(date(2019, 4, 4), move=date(2019, 6, 7)),
+        MeetingException(date(2019, 7, 4), move=date(2019, 4, 1)),
+        MeetingException(datetime(2019, 4, 1, 8), add=True, slot="Early"),
+    ],
+)
+def test_the_slots_are_those_of_the_regular_dates_whatever_was_moved(
+    exception: MeetingException,
+) -> None:
+    noon = Slot("Noon", time(12), "UTC")
+    revisions = (Revision(date(2019, 4, 3), slots=(noon, EARLY)),
+                 Revision(date(2019, 6, 1), slots=(LATE, EARLY)))  # fmt: skip
+    horizon = year(monthly(exception, revisions=revisions))
+    assert horizon.slots == horizon.rotation().slots == (noon, EARLY)
+
+
+def test_the_slots_of_a_horizon_without_a_date_are_those_of_the_next() -> None:
+    meeting = monthly(revisions=(Revision(date(2019, 4, 3), slots=(EARLY,)),))
+    assert Horizon(meeting, date(2019, 4, 1), date(2019, 4, 1)).slots == (EARLY,)
+    assert Horizon(meeting, date(2019, 1, 1), date(2019, 2, 1)).slots == (LATE, EARLY)
+
+
+def test_the_slots_at_the_end_of_time_are_the_last() -> None:
+    assert Horizon(monthly(), date(9999, 12, 30), date(9999, 12, 31)).slots == (LATE, EARLY)
 
 
 def test_cancelled_ones_are_left_out_and_moved_ones_count_where_they_went() -> None:
@@ -356,6 +394,12 @@ def test_the_first_few_are_the_same_dates_whatever_the_slots_become() -> None:
 def test_the_first_few_are_as_many_when_a_slot_meets_later_in_the_week() -> None:
     changed = year(monthly()).first(1).changed([replace(EARLY, weekday=4)])
     assert starts(changed.turns(EARLY)) == ["04-05 08:00"]
+
+
+def test_the_first_few_of_those_that_meet_earlier_in_the_week_are_the_first() -> None:
+    horizon = Horizon(monthly(), date(2019, 4, 4), date(2020, 4, 1)).first(2)
+    changed = horizon.changed([replace(EARLY, weekday=0)])
+    assert starts(changed.first(1).rotation()) == ["04-01 08:00"]
 
 
 def test_two_slots_at_one_time_are_two_meetings() -> None:

@@ -192,6 +192,42 @@ def test_the_odd_weeks_are_told(weekly: Path) -> None:
     assert odd_weeks(page(weekly, *SPRING)) == {"Europe/Zurich": [ANGELES]}
 
 
+@pytest.mark.parametrize(
+    ("start", "until", "told_of"),
+    # Los Angeles springs forward at 10:00 UTC on 10 March, Zurich at 01:00 UTC on 31 March.
+    [
+        ("2019-03-04", "2019-03-10", {}),
+        ("2019-03-04", "2019-03-11", {"Europe/Zurich": [ANGELES]}),
+        ("2019-03-15", "2019-03-20", {"Europe/Zurich": [ANGELES]}),
+        ("2019-03-31", "2019-04-05", {"Europe/Zurich": [ANGELES]}),
+        ("2019-04-01", "2019-04-05", {}),
+    ],
+)
+def test_odd_weeks_are_told_where_the_horizon_begins_or_ends_in_them(
+    tmp_path: Path, start: str, until: str, told_of: dict[str, list[str]]
+) -> None:
+    path = saved(tmp_path, changed(SMALL, *DAILY))
+    lines = page(path, "--from", start, "--until", until, "--zone", "America/Los_Angeles")
+    assert odd_weeks(lines) == told_of
+
+
+@pytest.mark.parametrize(
+    ("anchor", "words"),
+    [
+        ("UTC", "at the same time, before that 1:00 ahead"),
+        ("Europe/London", "1:00 behind, before that at the same time"),
+    ],
+)
+def test_zones_can_be_at_the_same_time(tmp_path: Path, anchor: str, words: str) -> None:
+    # Clocks in Morocco, on +01, went back for Ramadan.
+    slot = {"name": "A", "time": "12:00", "zone": anchor}
+    path = saved(tmp_path, changed(SMALL, *DAILY, (("slots", 0), slot)))
+    ramadan = ("--from", "2019-05-06", "--until", "2019-07-01")
+    assert odd_weeks(page(path, *ramadan, "--zone", "Africa/Casablanca")) == {
+        anchor: [f"    Sun 5 May 2019 - Sun 9 Jun 2019  Africa/Casablanca {words}"]
+    }
+
+
 def test_the_odd_weeks_are_told_once_for_each_anchor_zone(tmp_path: Path) -> None:
     slots = [
         {"name": name, "time": "08:00", "zone": zone}
@@ -273,6 +309,20 @@ def test_anchors_come_with_the_fewest_shifts_first(weekly: Path) -> None:
         ["UTC", "2", "Zach"],
         ["Europe/Zurich", "4", "Zach"],
     ]
+
+
+@pytest.mark.parametrize(("people", "more"), [(20, ""), (21, " and 1 more"), (50, " and 30 more")])
+def test_twenty_names_are_told_and_how_many_more(tmp_path: Path, people: int, more: str) -> None:
+    team = [{"name": f"P{n:02}", "zone": "America/Los_Angeles"} for n in range(people)]
+    path = saved(tmp_path, changed(SMALL, *DAILY, (("participants",), team)))
+    lines = page(path, *SPRING, width=1000)
+    names = ", ".join(f"P{n:02}" for n in range(20)) + more
+    assert lines[3].startswith("    Mon 11 Mar 2019  23:00 -> 00:00 (+60)  ")
+    assert lines[3].split("  ")[-1].startswith(f"{names}: America/Los_Angeles +60 minutes")
+    assert [line.split("  ")[-1].strip() for line in lines if line.startswith("    UTC ")] == [
+        names
+    ]
+    assert len(drifted(path, *SPRING)["slots"][0]["changes"]) == 2 * people
 
 
 def test_where_nobody_shifts_it_is_said(tmp_path: Path) -> None:

@@ -221,7 +221,8 @@ def horizon(*arguments: object) -> tuple[str, str, int]:
 @example(Asked(date(2019, 11, 1), None, 3, datetime(2019, 1, 1, tzinfo=UTC)))
 def test_a_horizon_holds_what_starts_in_it(full: Path, rows: list[plain.Row], asked: Asked) -> None:
     start = asked.start or asked.now.date()
-    until = asked.until or start.replace(year=start.year + 1)
+    unbounded = LAST if asked.most is not None else start.replace(year=start.year + 1)
+    until = asked.until or unbounded
     assume(until >= start)
     known = [datetime.fromisoformat(row.shown[0]).date() for row in rows]
     coming = [(day, row) for day, row in zip(known, rows, strict=True) if start <= day < until][
@@ -237,16 +238,21 @@ def test_a_horizon_holds_what_starts_in_it(full: Path, rows: list[plain.Row], as
     ("arguments", "start", "until"),
     [
         (["--now", "2019-04-01"], "2019-04-01", "2020-04-01"),
-        (["--now", "2019-04-01T23:30:00-07:00"], "2019-04-01", "2020-04-01"),
+        (["--now", "2019-04-01T23:30:00-07:00"], "2019-04-02", "2020-04-02"),
+        (["--now", "2019-04-01T01:30:00+02:00"], "2019-03-31", "2020-03-31"),
         (["--from", "2019-05-01", "--now", "2030-01-01"], "2019-05-01", "2020-05-01"),
         (["--from", "2020-02-29"], "2020-02-29", "2021-02-28"),
         (["--now", "2019-04-01", "--until", "2022-04-01"], "2019-04-01", "2022-04-01"),
         (["--from", "2019-04-11", "--until", "2019-04-11"], "2019-04-11", "2019-04-11"),
         (["--from", "2019-04-01", "-n", "1"], "2019-04-01", "2019-04-12"),
-        (["--from", "2019-04-01", "-n", "100"], "2019-04-01", "2020-04-01"),
+        # One was added, from June 2022 they are on Tuesdays: the 99th month is June 2027.
+        (["--from", "2019-04-01", "-n", "100"], "2019-04-01", "2027-06-16"),
+        (["--from", "2019-04-01", "-n", "100", "--until", "2021-01-01"],
+         "2019-04-01", "2021-01-01"),
+        (["--now", "2019-04-11T23:30:00-07:00", "-n", "1"], "2019-04-12", "2019-05-18"),
         (["--from", "2019-04-01", "-n", "9", "--until", "2019-05-01"], "2019-04-01", "2019-05-01"),
     ],
-)
+)  # fmt: skip
 def test_a_horizon_is_a_year_unless_said_otherwise(
     full: Path, arguments: list[str], start: str, until: str
 ) -> None:
@@ -279,6 +285,16 @@ def test_n_counts_occurrences_of_one_day_and_across_the_date_line(
     ]
     path = saved(tmp_path, changed(SMALL, (("exceptions",), added)))
     assert horizon(path, "--from", "2019-04-10", "-n", count)[2] == count
+
+
+def test_a_count_alone_is_not_bounded_by_the_year(tmp_path: Path) -> None:
+    yearly = changed(
+        SMALL,
+        (("meeting", "cadence"), "FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=11"),
+        (("meeting", "first"), date(2019, 4, 11)),
+    )
+    found = horizon(saved(tmp_path, yearly), "--from", "2019-04-12", "-n", 3)
+    assert found == ("2019-04-12", "2022-04-12", 3)
 
 
 # Whose clocks

@@ -1,19 +1,21 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from cases import Case, cases
 from meetsched.cadence import Cadence
 from meetsched.candidates import Horizon
 from meetsched.comparison import Comparison, compare
 from meetsched.evaluation import Evaluation
+from meetsched.hours import NEVER, Windows
 from meetsched.meeting import Meeting
-from meetsched.people import Participant, Team
+from meetsched.people import Away, Participant, Team
 from meetsched.schedule import MeetingException, Slot
 from meetsched.teamfile import read_team_file
 
@@ -50,6 +52,7 @@ def minutes(comparison: Comparison) -> dict[str, int]:
     return {change.participant: change.minutes for change in comparison.changes}
 
 
+@settings(max_examples=50)
 @given(cases())
 def test_a_comparison_is_that_of_the_plain_way(case: Case) -> None:
     evaluation = case.evaluation()
@@ -57,14 +60,18 @@ def test_a_comparison_is_that_of_the_plain_way(case: Case) -> None:
     people = case.team.participants
     found = compare(evaluation.of("today"), evaluation.of("changed"))
     more = {p.name: after.burden(p) - before.burden(p) for p in people}
+    was, now = (
+        {p.name: (-each.burden(p), each.attended(p)) for p in people} for each in (before, after)
+    )
     assert (found.before, found.after) == ("today", "changed")
     assert minutes(found) == more
-    assert found.gain == [name for name, grown in more.items() if grown < 0]
-    assert found.lose == [name for name, grown in more.items() if grown > 0]
+    assert found.gain == [p.name for p in people if now[p.name] > was[p.name]]
+    assert found.lose == [p.name for p in people if now[p.name] < was[p.name]]
     assert found.meetings == (len(before.occurrences), len(after.occurrences))
     assert found.attendances == (sum(before.attendances()), sum(after.attendances()))
 
 
+@settings(max_examples=50)
 @given(cases())
 def test_backwards_those_who_gained_lose(case: Case) -> None:
     evaluation = case.evaluation()
@@ -74,8 +81,9 @@ def test_backwards_those_who_gained_lose(case: Case) -> None:
     assert minutes(back) == {name: -grown for name, grown in minutes(forth).items()}
 
 
+@settings(max_examples=50)
 @given(cases())
-def test_everybody_whose_burden_changes_is_named_once_in_words(case: Case) -> None:
+def test_everybody_who_gains_or_loses_is_named_once_in_words(case: Case) -> None:
     evaluation = case.evaluation()
     found = compare(evaluation.of("today"), evaluation.of("changed"))
     _, *lines = found.words()
@@ -129,6 +137,42 @@ def test_who_can_attend_more_is_told_so() -> None:
         "Zach gains: 3960 minutes less (360, was 4320); can attend 12, was 6",
         "CL loses: 4320 minutes more (8640, was 4320); can attend 0, was 6",
     ]
+
+
+def test_with_the_same_burden_who_can_attend_more_gains() -> None:
+    reluctant = replace(ZACH, preferred=NEVER)  # to whom the worst is as bad as what is possible
+    noon = horizon().changed([Slot("Asia-Europe", time(17), ZURICH)]).rotation("changed")
+    forth = compared((reluctant, TIM), horizon().rotation(), noon)
+    assert minutes(forth) == {"Zach": 0, "Tim": -360}
+    assert [change.better for change in forth.changes] == [6, 360]
+    assert (forth.gain, forth.lose) == (["Zach", "Tim"], [])
+    assert list(forth.words())[1:] == [
+        "Tim gains: 360 minutes less (360, was 720)",
+        "Zach gains: the same 8640 minutes; can attend 12, was 6",
+    ]
+    back = compared((reluctant,), noon, horizon().rotation())
+    assert (back.gain, back.lose) == ([], ["Zach"])
+    assert list(back.words())[1:] == ["Zach loses: the same 8640 minutes; can attend 6, was 12"]
+
+
+def test_the_burden_decides_before_who_can_attend() -> None:
+    late = replace(TOKYO, preferred=Windows.parse("14:00-16:30"), stretch=Windows.parse("any"))
+    # From 15:00 or 16:00 to 02:00 or 03:00 in Tokyo: each time possible, and 720 minutes at most.
+    off = replace(late, name="Off", away=(Away(date(2019, 4, 1), date(2020, 3, 31)),))
+    changed = horizon().changed([Slot("Europe-Americas", time(8), ZURICH)]).rotation("changed")
+    found = compared((late, off), horizon().rotation(), changed)
+    assert (found.gain, found.lose) == (["Ken"], [])
+
+
+@pytest.mark.parametrize(
+    ("number", "more"), [(20, ""), (21, " and 1 more"), (500, " and 480 more")]
+)
+def test_a_line_names_twenty_at_most(number: int, more: str) -> None:
+    people = tuple(replace(TIM, name=f"P{n}") for n in range(number))
+    changed = horizon().changed([LATER]).rotation("changed")
+    _, line = compared(people, horizon().rotation(), changed).words()
+    named = ", ".join(f"P{n}" for n in range(20))
+    assert line == f"{named}{more} gain: 360 minutes less (360, was 720)"
 
 
 def test_the_greatest_changes_come_first() -> None:

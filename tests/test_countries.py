@@ -221,7 +221,7 @@ def test_the_weekend_by_cldr(territory: str) -> None:
 @pytest.fixture
 def without_the_holidays_package(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(holidays, "list_supported_countries", lambda **_: {})
-    caches = (countries._calendar, public_holidays)
+    caches = (countries._calendar, public_holidays, weekend)
     for cached in caches:
         cached.cache_clear()
     yield
@@ -239,6 +239,12 @@ def test_a_country_whose_holidays_are_not_known_has_cldr_s_weekend(
     assert public_holidays(code, 2026) == {}
     assert list(country_faults(code)) == []
     assert "CLDR" in str(weekend(code, date(2026, 6, 1)))
+
+
+def test_a_weekend_is_looked_up_once() -> None:
+    day = date(2026, 6, 1)
+    assert weekend("CH", day) is weekend("CH", day)
+    assert weekend("CH", day) == weekend.__wrapped__("CH", day)
 
 
 def test_whether_holidays_are_known() -> None:

@@ -27,6 +27,7 @@ def clock_of(found: LocalClock | None) -> tuple[int, int] | None:
     return None if found is None else (found.day_shift, found.minute)
 
 
+@settings(max_examples=50)
 @given(cases())
 def test_a_cell_is_that_of_the_plain_way(case: Case) -> None:
     for fast, slow in case.both():
@@ -38,6 +39,7 @@ def test_a_cell_is_that_of_the_plain_way(case: Case) -> None:
                 assert (burden, reason) == (expected.burden, expected.reason)
 
 
+@settings(max_examples=50)
 @given(cases())
 def test_a_tally_sums_up_the_cells_of_a_person(case: Case) -> None:
     for fast, slow in case.both():
@@ -51,6 +53,7 @@ def test_a_tally_sums_up_the_cells_of_a_person(case: Case) -> None:
             assert found.reached is slow.reached(person)
 
 
+@settings(max_examples=50)
 @given(cases())
 def test_reasons_are_counted_the_most_frequent_first(case: Case) -> None:
     for fast, slow in case.both():
@@ -59,8 +62,11 @@ def test_reasons_are_counted_the_most_frequent_first(case: Case) -> None:
             assert found == dict(slow.reasons(person))
             assert list(found.values()) == sorted(found.values(), reverse=True)
             assert sum(found.values()) == fast.held
+            below = slow.reasons_below(person, STRETCH)
+            assert fast.reasons(person, STRETCH) == dict(below)
 
 
+@settings(max_examples=50)
 @given(cases())
 def test_always_sometimes_and_never_divide_the_team(case: Case) -> None:
     for fast, slow in case.both():
@@ -74,6 +80,7 @@ def test_always_sometimes_and_never_divide_the_team(case: Case) -> None:
         assert fast.unreached == [p for p in people if slow.reached(p) is False]
 
 
+@settings(max_examples=50)
 @given(cases(), st.integers(0, 4))
 def test_attendances_are_counted_for_each_occurrence(case: Case, quorum: int) -> None:
     evaluation = case.evaluation(quorum)
@@ -85,6 +92,7 @@ def test_attendances_are_counted_for_each_occurrence(case: Case, quorum: int) ->
         assert fast.missing == slow.missing()
 
 
+@settings(max_examples=50)
 @given(cases())
 def test_burdens_are_summed_in_all_and_by_the_zone_lived_in(case: Case) -> None:
     for fast, slow in case.both():
@@ -112,6 +120,7 @@ def regions_of(case: Case) -> dict[str, list[Participant]]:
     return found
 
 
+@settings(max_examples=50)
 @given(cases())
 def test_regions_sum_up_their_people(case: Case) -> None:
     regions = regions_of(case)
@@ -144,6 +153,7 @@ def all_said(evaluation: Evaluation) -> dict[str, tuple[object, ...]]:
     return found
 
 
+@settings(max_examples=50)
 @given(st.data(), cases())
 def test_the_order_of_people_and_candidates_changes_no_answer(
     data: st.DataObject, case: Case

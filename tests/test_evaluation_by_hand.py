@@ -270,7 +270,7 @@ def test_those_who_never_can_are_never_there() -> None:
     found = appraisal(team)
     assert found.never == found.unreached == list(team.participants)
     assert found.worst_burden == 4 * 720
-    assert found.reasons(LUZ) == {"00:00-01:00 Fri, outside any hours (never)": 4}
+    assert found.reasons(LUZ) == {'00:00-01:00 Fri, outside hours ("never")': 4}
 
 
 def test_those_who_prefer_no_time_are_strained_most() -> None:
@@ -283,6 +283,17 @@ def test_two_candidates_of_one_name_are_refused() -> None:
     candidate = april(thursdays())
     with pytest.raises(MeetschedError, match='two candidates are named "today"'):
         Evaluation([candidate, april(thursdays(weekday=2))], Team())
+
+
+def test_an_occurrence_of_no_candidate_is_refused() -> None:
+    meeting = thursdays()
+    found = appraisal(Team((TIM,)), april(meeting))
+    (later, *_) = Horizon(meeting, date(2019, 5, 1), date(2019, 6, 1)).rotation().occurrences
+    longer = replace(found.candidate.occurrences[0], end=later.end)
+    with pytest.raises(MeetschedError, match="no candidate has an occurrence at 2019-05-02 18:00"):
+        found.cell(TIM, later)
+    with pytest.raises(MeetschedError, match="no candidate has an occurrence at 2019-04-04 18:00"):
+        found.evaluation.position(longer)
 
 
 def test_a_name_of_no_candidate_is_refused() -> None:

@@ -119,15 +119,42 @@ def test_a_weekend() -> None:
 def test_those_who_can_never_come() -> None:
     (tim,) = living(ZURICH)
     assert told((replace(tim, preferred=NEVER, stretch=NEVER),)) == (
-        "Outside hours for Europe (08:00-09:00 in Zurich); none of the coming ones is for you."
+        "Outside hours for Europe (08:00-09:00 in Zurich); none of the next 11 is for you."
     )
 
 
 def test_no_coming_one_is_for_those_of_a_region() -> None:
     assert told(living("America/Los_Angeles"), of=horizon(slots=(EARLY,))) == (
-        "Too late for the Americas (23:00-00:00 in Los Angeles); "
-        "none of the coming ones is for you."
+        "Too late for the Americas (23:00-00:00 in Los Angeles); none of the next 11 is for you."
     )
+
+
+@pytest.mark.parametrize(
+    ("until", "next_ones"),
+    [
+        (date(2019, 5, 1), ""),
+        (date(2019, 6, 1), "; the next one is not for you either"),
+        (date(2019, 7, 1), "; none of the next 2 is for you"),
+        (date(2019, 8, 1), "; none of the next 3 is for you"),
+    ],
+)
+def test_only_those_of_the_horizon_are_next_ones(until: date, next_ones: str) -> None:
+    only = replace(horizon(slots=(EARLY,)), until=until)
+    line = told(living("America/Los_Angeles"), of=only)
+    assert line == f"Too late for the Americas (23:00-00:00 in Los Angeles){next_ones}."
+
+
+def test_the_next_ones_are_those_after_the_first_of_the_slot() -> None:
+    # Late ones are the second, the fourth ... of twelve.
+    (tim,) = living(ZURICH)
+    assert told((replace(tim, preferred=NEVER, stretch=NEVER),), "Late") == (
+        "Outside hours for Europe (18:00-19:00 in Zurich); none of the next 10 is for you."
+    )
+
+
+def test_the_next_one_is_told_though_it_is_the_last() -> None:
+    two = replace(horizon(), until=date(2019, 6, 1))
+    assert told(living("America/Los_Angeles"), of=two).endswith("for you is Thu 16 May.")
 
 
 def test_some_can_come_next_time_and_others_cannot() -> None:
@@ -161,8 +188,8 @@ def test_who_is_in_hours_for_a_part_of_the_year_is_not_shut_out() -> None:
 def test_zones_of_no_place_are_elsewhere() -> None:
     night = (Slot("Early", time(3), "UTC"),)
     assert told(living("UTC", ZURICH), of=horizon(slots=night)) == (
-        "Too early for 1 of 1 elsewhere (03:00-04:00 in UTC); none of the coming ones is for you. "
-        "Too early for Europe (05:00-06:00 in Zurich); none of the coming ones is for you."
+        "Too early for 1 of 1 elsewhere (03:00-04:00 in UTC); none of the next 11 is for you. "
+        "Too early for Europe (05:00-06:00 in Zurich); none of the next 11 is for you."
     )
 
 

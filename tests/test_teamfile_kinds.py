@@ -127,13 +127,16 @@ def test_a_number_out_of_range_is_told_the_range(minutes: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
-    [("60", '"60"'), (60.0, "60.0"), (True, "true"), (time(1), "01:00:00"), ([60], "a list")],
-)
-def test_what_is_no_whole_number_is_refused(value: object, told: str) -> None:
+    ("value", "told", "like"),
+    [
+        ("60", '"60"', 60), ("90", '"90"', 90), (" 45 ", '" 45 "', 45), ("1 h", '"1 h"', 60),
+        ("-5", '"-5"', 60), ("", '""', 60), (60.0, "60.0", 60), (True, "true", 60),
+        (time(1), "01:00:00", 60), ([60], "a list", 60),
+    ],
+)  # fmt: skip
+def test_what_is_no_whole_number_is_told_the_digits(value: object, told: str, like: int) -> None:
     said = fault("number", value)
-    assert said.startswith(f"{told} ")
-    assert "whole number" in said
+    assert said == f"{told} is no whole number; write such as {like}, unquoted"
 
 
 @pytest.mark.parametrize(("value", "told"), [(False, "false"), (1, "1"), ("true", '"true"')])

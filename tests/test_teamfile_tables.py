@@ -120,7 +120,17 @@ def test_what_is_no_table_is_told_the_header(value: object, shown: str) -> None:
 @pytest.mark.parametrize(("value", "shown"), [("x", '"x"'), (3, "3"), (False, "false")])
 def test_what_is_no_list_is_refused(value: object, shown: str) -> None:
     (fault,) = said({"people": value})
-    assert fault.startswith(f"people: {shown} is no list")
+    assert fault == f"people: {shown} is no list; write it as [[people]]"
+
+
+@pytest.mark.parametrize(("value", "shown"), [("x", '"x"'), (3, "3"), ({}, "a table")])
+def test_what_is_no_list_of_values_is_told_the_brackets(value: object, shown: str) -> None:
+    faults: list[Fault] = []
+    tags = Table({"tags": Key(Tables(Text(20)), "some words")})
+    tags.read({"tags": value}, (), faults)
+    assert [str(each) for each in faults] == [
+        f"tags: {shown} is no list; write it in brackets: [...]"
+    ]
 
 
 def test_a_table_instead_of_a_list_is_told_the_double_header() -> None:

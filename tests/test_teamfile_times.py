@@ -250,23 +250,27 @@ def test_days_off_in_the_wrong_order_are_told_both() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "part"),
+    ("value", "message"),
     [
         ("2019-07-15/", '"" is not understood'),
         ("/", '"" is not understood'),
         ("2019-07-15/P3D", '"P3D" is not understood'),
-        ("2019-07-15/2019-07-20/2019-07-26", "is not understood"),
-        ("2019-02-30/2019-03-01", '"2019-02-30"'),
-        ("2019-12-24/2200-01-06", "1970 to 2199"),
-        ("2019-07-15 - 2019-07-26", "write such as 2019-04-11"),
+        (
+            "2019-07-15/2019-07-20/2019-07-26",
+            '"2019-07-15/2019-07-20/2019-07-26" is not understood',
+        ),
+        ("2019-02-30/2019-03-01", '"2019-02-30": day is out of range for month'),
+        ("2019-12-24/2200-01-06", '"2200-01-06" is out of range'),
+        ("2019-07-15 - 2019-07-26", '"2019-07-15 - 2019-07-26" is not understood'),
+        (bare("2019-07-15T08:00:00"), "2019-07-15 08:00:00 has a time"),
+        (20190715, "20190715 is no date"),
+        ([], "a list is no date"),
     ],
 )
-def test_days_off_in_another_form_are_refused(text: str, part: str) -> None:
-    assert part in fault("days off", text)
-
-
-def test_days_off_have_no_times() -> None:
-    assert "a date alone" in fault("days off", bare("2019-07-15T08:00:00"))
+def test_days_off_in_another_form_are_told_both_forms(value: object, message: str) -> None:
+    said, hint = fault("days off", value).split("; ")
+    assert said.startswith(message)
+    assert hint == 'write such as "2019-04-11", or "2019-04-11/2019-04-13" with both included'
 
 
 @given(strategies.windows())

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 import numpy as np
 
 from meetsched import countries, reasons, weeks, zones
-from meetsched.clocks import DAY_SECONDS, day_number, day_of, instant
+from meetsched.clocks import DAY_SECONDS, date_of, day_number, instant
 from meetsched.hours import Hours, Level
 from meetsched.weeks import MOST
 
@@ -75,6 +75,11 @@ class _Residence:
     hours: Hours
     weekend: Weekend | None
     where: NDArray[np.intp] | slice
+
+    @cached_property
+    def days(self) -> range:
+        """The numbers of the local days that occurrences can touch here."""
+        return self.local.days(self.where)
 
 
 _EVERYWHERE: Final = slice(None)
@@ -195,15 +200,22 @@ class Availability:
 
         It is the first of days off, busy times, holidays and hours that by itself gives the level.
         """
+        if position in self._blocked:
+            return self._blocked[position]
         residence, level = self._residence(position), Level(self.levels[position])
-        start, end = self.instants.starts[position], self.instants.ends[position]
-        for other, block in self._blocks:
-            touches = other is residence and start < block.end and block.start < end
-            if touches and block.level is level:
-                return block.reason
         span, weekend = residence.local.span(position), residence.weekend
         resting = weekend.days if weekend else frozenset()
         return reasons.hours(level, span, residence.hours, resting, residence.country)
+
+    @cached_property
+    def _blocked(self) -> dict[int, str]:
+        """The reasons of what has its level by a day off, a busy time or a holiday."""
+        found: dict[int, str] = {}
+        for residence, block in self._blocks:
+            for position in self._touched(residence, block).tolist():
+                if self.levels[position] == block.level:
+                    found.setdefault(position, block.reason)
+        return found
 
     def weekends(self) -> Iterator[tuple[str, Weekend]]:
         """Yield the weekends that count, each with its country."""
@@ -231,7 +243,7 @@ class Availability:
 
     def _touched(self, residence: _Residence, block: Block) -> NDArray[np.intp]:
         touched = self.instants.overlapping(block.start, block.end)
-        if isinstance(residence.where, slice):
+        if isinstance(residence.where, slice) or not touched.size:
             return touched
         return np.intersect1d(touched, residence.where, assume_unique=True)
 
@@ -240,22 +252,33 @@ class Availability:
         """What caps levels, days off first, then busy times, then holidays."""
         if not len(self.instants):
             return []
-        return [(r, block) for r in self._residences for block in self._blocks_at(r)]
+        return [
+            (residence, block)
+            for residence in self._residences
+            for found in (self._days_off, self._busy_times, self._holidays)
+            for block in found(residence)
+        ]
 
-    def _blocks_at(self, residence: _Residence) -> Iterator[Block]:
-        local = residence.local
+    def _days_off(self, residence: _Residence) -> Iterator[Block]:
         for away in self.pattern.away:
-            for span in local.during(day_number(away.first), day_number(away.last)):
-                yield Block(*span, Level.UNAVAILABLE, reasons.away(away))
+            first, last = day_number(away.first), day_number(away.last)
+            if first <= residence.days[-1] and residence.days[0] <= last:
+                for span in residence.local.during(first, last):
+                    yield Block(*span, Level.UNAVAILABLE, reasons.away(away))
+
+    def _busy_times(self, residence: _Residence) -> Iterator[Block]:
         for start, end in self.pattern.busy:
-            until = zones.on_clock(end, zones.zone(local.key))
+            until = zones.on_clock(end, zones.zone(residence.local.key))
             # What is busy for a part of a second is busy for all of it.
             span = instant(start), instant(end + timedelta(seconds=1, microseconds=-1))
             yield Block(*span, Level.UNAVAILABLE, reasons.busy(until))
-        if residence.country is not None:
-            for day, name in _holidays(residence.country, local):
-                for span in local.during(day_number(day), day_number(day)):
-                    yield Block(*span, self.holiday_level, reasons.holiday(name, residence.country))
+
+    def _holidays(self, residence: _Residence) -> Iterator[Block]:
+        if residence.country is None:
+            return
+        for day, name in _public_holidays(residence.country, residence.days):
+            for span in residence.local.during(day_number(day), day_number(day)):
+                yield Block(*span, self.holiday_level, reasons.holiday(name, residence.country))
 
 
 def levels(
@@ -275,7 +298,7 @@ def _weekends(country: str, days: NDArray[np.int64]) -> list[tuple[int, int, Wee
     """Return the weekends of a country during some days, each with its first and last day."""
     found: list[tuple[int, int, Weekend]] = []
     for day in np.unique(days).tolist():
-        weekend = countries.weekend(country, day_of(day * DAY_SECONDS))
+        weekend = countries.weekend(country, date_of(day))
         if found and found[-1][2] == weekend:
             found[-1] = (found[-1][0], day, weekend)
         else:
@@ -283,12 +306,8 @@ def _weekends(country: str, days: NDArray[np.int64]) -> list[tuple[int, int, Wee
     return found
 
 
-def _holidays(country: str, local: LocalStarts) -> Iterator[tuple[date, str]]:
-    """Yield the public holidays from before the first start to after the last end."""
-    # A clock can go back to the day before, and skip a whole day.
-    first = day_of(int(local.walls.min())) - timedelta(days=1)
-    last = day_of(int(local.walls.max()) + local.instants.longest) + timedelta(days=2)
-    for year in range(first.year, last.year + 1):
+def _public_holidays(country: str, days: range) -> Iterator[tuple[date, str]]:
+    for year in range(date_of(days[0]).year, date_of(days[-1]).year + 1):
         for day, name in countries.public_holidays(country, year).items():
-            if first <= day <= last:
+            if day_number(day) in days:
                 yield day, name

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from meetsched.errors import MeetschedError
 from meetsched.meeting import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
     from meetsched.meeting import Meeting, Occurrence
     from meetsched.schedule import Slot
@@ -30,11 +31,13 @@ class Candidate:
     cycles: tuple[tuple[Occurrence, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Horizon:
     """A meeting from a date on, included, up to another, not included: what candidates can be.
 
-    >>> from datetime import date, time
+    Raises `MeetschedError` for what are no dates, or not in order.
+
+    >>> from datetime import time
     >>> from meetsched import Cadence, Meeting, Slot
     >>> slots = (Slot("Late", time(18), "Europe/Zurich"), Slot("Early", time(8), "Europe/Zurich"))
     >>> meeting = Meeting("Team", Cadence.parse("third Thursday"), date(2019, 3, 21), slots)
@@ -51,20 +54,29 @@ class Horizon:
     only: frozenset[date] | None = None
     """The cadence dates that count, and the starts of what was added, where not all do."""
 
+    def __post_init__(self) -> None:
+        for day in (self.start, self.until):
+            if not isinstance(day, date) or isinstance(day, datetime):
+                raise MeetschedError(f"a horizon goes from date to date, and {day!r} is none")
+        if self.until < self.start:
+            raise MeetschedError(f"a horizon cannot end on {self.until}, before {self.start}")
+
     @property
     def slots(self) -> tuple[Slot, ...]:
         """The slots in force at its start, which is its first date, in the order of their turns."""
-        regular = (o for o in self._occurrences() if o.number is not None)
-        first = next((occurrence.date for occurrence in regular), self.start)
+        dates = (day for era in self.meeting.eras for day in era.dates())
+        first = next((day for day in dates if day >= self.start), self.start)
         return self.meeting.era(first).slots
 
     def find(self, name: str) -> Slot | None:
         """Return the slot of that name, upper and lower case being the same, if there is one."""
         wanted = name.casefold()
         eras = (era for era in self.meeting.eras if not (era.until and era.until <= self.start))
-        slots = (slot for era in eras if era.since < self.until for slot in era.slots)
+        later = (slot for era in eras if era.since < self.until for slot in era.slots)
+        slots = (*self.slots, *later)
         return next((slot for slot in slots if slot.name.casefold() == wanted), None)
 
+    @cached_property
     def _occurrences(self) -> list[Occurrence]:
         placed = {occurrence.date for occurrence in self.placed}
         # A slot that meets on another day of the week takes what counts out of the horizon.
@@ -79,15 +91,16 @@ class Horizon:
 
     def first(self, count: int) -> Horizon:
         """Return the horizon of the first so many occurrences, cancelled ones included."""
-        coming = self._occurrences()[:count]
+        coming = self._occurrences[:count]
         if len(coming) < count:
             return self
         until = max(occurrence.local_date for occurrence in coming) + timedelta(days=1)
-        return replace(self, until=until, only=frozenset(map(_identity, coming)))
+        only = frozenset(map(_identity, coming))
+        return replace(self, until=max(until, self.start), only=only)
 
     def rotation(self, name: str = "today", *, added: bool = True) -> Candidate:
         """Return the rotation as it stands, perhaps without the occurrences that were added."""
-        known = [o for o in self._occurrences() if added or o.status is not Status.ADDED]
+        known = [o for o in self._occurrences if added or o.status is not Status.ADDED]
         held = (o for o in known if o.status is not Status.CANCELLED)
         return Candidate(name, self.slots, tuple(held), tuple(self._cycles(known)))
 

@@ -6,6 +6,7 @@ on the clock that shows them.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -55,13 +56,13 @@ def day_number(day: date) -> int:
     return (day - _EPOCH).days
 
 
-def day_of(wall: int) -> date:
-    """Return the date of a wall time.
+def date_of(number: int) -> date:
+    """Return the day that is so many days after 1970-01-01.
 
-    >>> day_of(86_400)
+    >>> date_of(1)
     datetime.date(1970, 1, 2)
     """
-    return _EPOCH + timedelta(days=wall // DAY_SECONDS)
+    return _EPOCH + timedelta(days=number)
 
 
 def minute_of_week(wall: _Wall) -> _Wall:
@@ -250,13 +251,26 @@ class LocalStarts:
         start, end = int(self.instants.starts[position]), int(self.instants.ends[position])
         return [
             Piece(max(start, s.start) + s.offset, min(end, s.end) + s.offset)
-            for s in self.stretches
-            if s.start < end and start < s.end
+            for s in self._near(start, end)
         ]
+
+    def _near(self, start: int, end: int) -> list[Stretch]:
+        """Return the stretches that meet instants, of which `end` is not one."""
+        first = bisect_right(self.stretches, start, key=lambda stretch: stretch.end)
+        last = bisect_left(self.stretches, end, key=lambda stretch: stretch.start)
+        return self.stretches[first:last]
+
+    def days(self, where: NDArray[np.intp] | slice) -> range:
+        """Return the numbers of the local days that some of them can touch."""
+        walls = self.walls[where]
+        # A clock can go back to the day before, and skip a whole day.
+        first = int(walls.min()) // DAY_SECONDS - 1
+        return range(first, (int(walls.max()) + self.instants.longest) // DAY_SECONDS + 3)
 
     def during(self, first: int, last: int) -> Iterator[tuple[int, int]]:
         """Yield the instants of local days, numbered and both included, as half-open pairs."""
-        for stretch in self.stretches:
+        begin, end = (first - 2) * DAY_SECONDS, (last + 3) * DAY_SECONDS
+        for stretch in self._near(begin, end):
             start = max(stretch.start, first * DAY_SECONDS - stretch.offset)
             end = min(stretch.end, (last + 1) * DAY_SECONDS - stretch.offset)
             if start < end:

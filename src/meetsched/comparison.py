@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from meetsched.phrases import listed
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -24,8 +26,18 @@ class Change(NamedTuple):
         """By how many minutes the burden grows; less than 0 where it shrinks."""
         return self.after.burden - self.before.burden
 
+    @property
+    def better(self) -> int:
+        """More than 0 where it is better for the participant, less where it is worse.
+
+        The burden decides; where it is the same, how many occurrences can be attended.
+        """
+        return -self.minutes or self.after.attended - self.before.attended
+
     def words(self) -> str:
         """Say it, without the name: "60 minutes less (180, was 240)"."""
+        if not self.minutes:
+            return f"the same {self.after.burden} minutes" + self._attended()
         way = "more" if self.minutes > 0 else "less"
         burdens = f"({self.after.burden}, was {self.before.burden})"
         return f"{abs(self.minutes)} minutes {way} {burdens}" + self._attended()
@@ -51,13 +63,13 @@ class Comparison:
 
     @property
     def gain(self) -> list[str]:
-        """Whose burden shrinks."""
-        return [change.participant for change in self.changes if change.minutes < 0]
+        """Whose burden shrinks, or who with the same burden can attend more."""
+        return [change.participant for change in self.changes if change.better > 0]
 
     @property
     def lose(self) -> list[str]:
-        """Whose burden grows."""
-        return [change.participant for change in self.changes if change.minutes > 0]
+        """Whose burden grows, or who with the same burden can attend less."""
+        return [change.participant for change in self.changes if change.better < 0]
 
     def words(self) -> Iterator[str]:
         """Say it, a line for each thing: what is held, who gains, who loses."""
@@ -68,8 +80,8 @@ class Comparison:
             f"{_counted(attends, attended, 'attendance')}, "
             f"total burden {total:+d} minutes"
         )
-        yield from _lines("gain", (change for change in self.changes if change.minutes < 0))
-        yield from _lines("lose", (change for change in self.changes if change.minutes > 0))
+        yield from _lines("gain", (change for change in self.changes if change.better > 0))
+        yield from _lines("lose", (change for change in self.changes if change.better < 0))
 
 
 def compare(before: Appraisal, after: Appraisal) -> Comparison:
@@ -110,4 +122,4 @@ def _lines(what: str, changes: Iterable[Change]) -> Iterator[str]:
         people.setdefault(change.words(), []).append(change.participant)
     for words, names in people.items():
         verb = what if len(names) > 1 else f"{what}s"
-        yield f"{', '.join(names)} {verb}: {words}"
+        yield f"{listed(names)} {verb}: {words}"

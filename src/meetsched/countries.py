@@ -11,7 +11,7 @@ import re
 import warnings
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from meetsched import phrases
@@ -148,6 +148,7 @@ def public_holidays(code: str, year: int) -> Mapping[date, str]:
     return {day: name for day, name in sorted(calendar.items()) if day.year == year}
 
 
+@lru_cache(maxsize=100_000)
 def weekend(code: str, day: date) -> Weekend:
     """Return the weekend of a country as it is in the week from a day on.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from meetsched import zones
 from meetsched.clocks import MINUTE, instant, moment, stretches
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 _LEAST_ODD, _MOST_ODD = timedelta(days=1), timedelta(weeks=6)
 """What lasts so long between two changes is odd: half a year is usual, hours are nothing."""
+
+_REACH: Final = 2 * _MOST_ODD // timedelta(seconds=1)
+"""How far beyond a horizon changes are looked for, in seconds: those around what is odd."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +114,14 @@ def drifts(horizon: Horizon, people: Sequence[Participant]) -> list[Drift]:
 
 
 def _slots(horizon: Horizon) -> dict[Slot, list[_Start]]:
-    found: dict[Slot, list[_Start]] = {slot: [] for slot in horizon.slots}
+    """Return the starts of each slot; one that only lasts longer from a date on is the same."""
+    found: dict[Slot, list[_Start]] = {replace(s, duration=None): [] for s in horizon.slots}
     for occurrence in horizon.rotation(added=False).occurrences:
         slot = occurrence.slot
         assert slot is not None, "only added ones may have none"
         start = _start(occurrence, slot)
         if start is not None:
-            found.setdefault(slot, []).append(start)
+            found.setdefault(replace(slot, duration=None), []).append(start)
     return found
 
 
@@ -162,15 +166,20 @@ def _told_in(starts: list[_Start], key: str) -> list[_Start]:
 
 def _shifts(starts: list[_Start], anchor: str, people: Sequence[Participant]) -> list[Shift]:
     """Compare each start with the one before, for everybody."""
-    return [
-        shift
-        for before, after in pairwise(starts)
-        for participant in people
-        if (shift := _shift(before, after, anchor, participant)) is not None
-    ]
+    alike = {participant.stays: participant for participant in people}
+    found: list[Shift] = []
+    for before, after in pairwise(starts):
+        shifts = {stays: _shift(before, after, anchor, one) for stays, one in alike.items()}
+        found += [
+            replace(shift, participant=participant.name)
+            for participant in people
+            if (shift := shifts[participant.stays]) is not None
+        ]
+    return found
 
 
 def _shift(before: _Start, after: _Start, anchor: str, participant: Participant) -> Shift | None:
+    """Compare two starts for somebody; those who stay at the same places have the same shifts."""
     stay = participant.stay(after.start)
     if participant.stay(before.start).zone != stay.zone:
         return None
@@ -198,14 +207,15 @@ def _causes(before: _Start, after: _Start, keys: Iterable[str]) -> Iterator[str]
 def odd_weeks(zone: str, other: str, start: datetime, end: datetime) -> list[OddWeeks]:
     """Tell when the distance of two zones is another for a day or more, but not six weeks.
 
-    Only what lies between two changes of the time from `start` to `end`, aware instants, counts.
+    Told are those that share time with [`start`, `end`), aware instants.
 
     >>> spring, autumn = datetime(2019, 1, 1, tzinfo=UTC), datetime(2019, 7, 1, tzinfo=UTC)
     >>> (odd,) = odd_weeks("Europe/Zurich", "America/Los_Angeles", spring, autumn)
     >>> str(odd.start.date()), str(odd.end.date()), odd.minutes // 60, odd.usual // 60
     ('2019-03-10', '2019-03-31', 8, 9)
     """
-    first, last = instant(start), instant(end)
+    within = range(instant(start), instant(end))
+    first, last = (within.start - _REACH, within.stop + _REACH)
     ours, theirs = (stretches(key, first, last) for key in (zone, other))
     changes = {s.start for s in (*ours[1:], *theirs[1:]) if first <= s.start < last}
     ahead = [(at, _offset(ours, at) - _offset(theirs, at)) for at in sorted({first, *changes})]
@@ -223,6 +233,7 @@ def odd_weeks(zone: str, other: str, start: datetime, end: datetime) -> list[Odd
             apart, apart[1:], apart[2:], strict=False
         )
         if _LEAST_ODD <= timedelta(seconds=ended - begun) < _MOST_ODD
+        and max(begun, within.start) < min(ended, within.stop)
     ]
 
 

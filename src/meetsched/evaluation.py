@@ -144,7 +144,10 @@ class Evaluation:
 
     def position(self, occurrence: Occurrence) -> int:
         """Return where an occurrence of a candidate is in the arrays of an availability."""
-        return self._positions[_span(occurrence)]
+        position = self._positions.get(_span(occurrence))
+        if position is None:
+            raise MeetschedError(f"no candidate has an occurrence at {occurrence.start}")
+        return position
 
     @cached_property
     def _positions(self) -> dict[tuple[int, int], int]:
@@ -170,6 +173,7 @@ class Appraisal:
         self.evaluation = evaluation
         self.candidate = candidate
         self._tallies: dict[Pattern, Tally] = {}
+        self._cells: dict[Pattern, list[Cell]] = {}
 
     @property
     def held(self) -> int:
@@ -190,10 +194,15 @@ class Appraisal:
         """Tell how one occurrence of the evaluation's candidates suits a participant."""
         return self._cell(Pattern.of(participant), self.evaluation.position(occurrence))
 
-    def cells(self, participant: Participant) -> list[Cell]:
-        """Tell how each occurrence suits a participant."""
+    def reasons(self, participant: Participant, below: Level | None = None) -> dict[str, int]:
+        """Count the reasons of all levels, or of those below one, the most frequent first."""
         pattern = Pattern.of(participant)
-        return [self._cell(pattern, position) for position in self._positions.tolist()]
+        if pattern not in self._cells:
+            positions = self._positions.tolist()
+            self._cells[pattern] = [self._cell(pattern, position) for position in positions]
+        cells = self._cells[pattern]
+        counted = Counter(cell.reason for cell in cells if below is None or cell.level < below)
+        return dict(counted.most_common())
 
     def _cell(self, pattern: Pattern, position: int) -> Cell:
         availability = self.evaluation.availability(pattern)
@@ -202,10 +211,6 @@ class Appraisal:
             int(availability.burdens[position]),
             availability.reason(position),
         )
-
-    def reasons(self, participant: Participant) -> dict[str, int]:
-        """Count the reasons of all levels, the most frequent first."""
-        return dict(Counter(cell.reason for cell in self.cells(participant)).most_common())
 
     def tally(self, participant: Participant) -> Tally:
         """Sum up how the occurrences suit a participant."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -23,10 +24,11 @@ WEEK: Final = 7 * DAY
 
 _LONGEST: Final = 2000
 _LIKE: Final = 'write such as "Mon-Fri 09:00-18:00; Sat 10:00-12:00", "any" or "never"'
-_DASH: Final = r"\s*[-\u2013]\s*"
+_DASH: Final = r" ?[-\u2013] ?"
 _TIME: Final = r"(\d{1,2}):(\d{2})"
 WINDOW: Final = re.compile(rf"{_TIME}{_DASH}{_TIME}")  # hours and minutes, of start and end
-_PART: Final = re.compile(r"(?P<days>[^\d]*?)[\s:]*(?P<windows>\d.*)")
+_PART: Final = re.compile(r"(?P<days>[^\d]*?)[\s:]*(?P<windows>\d.*|\bany|\bnever)", re.IGNORECASE)
+_WORDS: Final = {"any": [(0, DAY)], "never": []}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Windows:
 
     @classmethod
     def parse(cls, text: str) -> Windows:
-        """Read windows by weekday, "any" or "never"; raises `HoursError`.
+        """Read windows by weekday, each perhaps "any" or "never"; raises `HoursError`.
 
         A window over midnight belongs to the day that it starts on. Without days it is of every
         day.
@@ -59,17 +61,7 @@ class Windows:
         >>> str(Windows.parse("fri 22:00-02:00; mon, tue 9:00-12:00, 13:00-18:00"))
         'Mon-Tue 09:00-12:00, 13:00-18:00; Fri 22:00-02:00'
         """
-        if len(text) > _LONGEST:
-            raise HoursError(text, f"it is longer than {_LONGEST} characters")
-        word = text.strip().casefold()
-        if word == "any":
-            return ANY
-        if word == "never":
-            return NEVER
-        parts = [part for part in text.split(";") if part.strip()]
-        if not parts:
-            raise HoursError(text, "it is empty", _LIKE)
-        return cls(tuple(span for part in parts for span in _Part(text, part).spans()))
+        return _parsed(text)
 
     def __str__(self) -> str:
         if self in {ANY, NEVER}:
@@ -191,6 +183,19 @@ def clock(minute: int, *, end: bool = False) -> str:
     return f"{minute % DAY // 60:02d}:{minute % 60:02d}"
 
 
+@lru_cache(maxsize=1000)
+def _parsed(text: str) -> Windows:
+    if len(text) > _LONGEST:
+        raise HoursError(text, f"it is longer than {_LONGEST} characters")
+    parts = [_Part(text, part) for part in " ".join(text.split()).split(";") if part.strip()]
+    if not parts:
+        raise HoursError(text, "it is empty", _LIKE)
+    if len({part.names_days for part in parts}) > 1:
+        hint = "separate windows of the same days by commas"
+        raise HoursError(text, "a part does not say on which days", hint)
+    return Windows(tuple(dict.fromkeys(span for part in parts for span in part.spans())))
+
+
 class _Part:
     """One part between semicolons: days, and their windows."""
 
@@ -199,8 +204,9 @@ class _Part:
         match = _PART.fullmatch(part.strip())
         if match is None:
             self._fail(f"{quoted(part.strip())} has no times")
-        self.days = list(self._days(match["days"].strip()))
-        self.windows = [self._window(window) for window in match["windows"].split(",")]
+        self.names_days = bool(match["days"].strip())
+        self.days = dict.fromkeys(self._days(match["days"].strip()))
+        self.windows = self._windows(match["windows"])
 
     def spans(self) -> Iterator[tuple[int, int]]:
         for weekday in self.days:
@@ -221,6 +227,11 @@ class _Part:
         if weekday is None:
             self._fail(f"{quoted(name)} is no weekday")
         return weekday
+
+    def _windows(self, text: str) -> list[tuple[int, int]]:
+        if text.casefold() in _WORDS:
+            return _WORDS[text.casefold()]
+        return list(dict.fromkeys(self._window(window) for window in text.split(",")))
 
     def _window(self, window: str) -> tuple[int, int]:
         match = WINDOW.fullmatch(window.strip())

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from meetsched.clocks import MINUTE, day_of
+from meetsched.clocks import DAY_SECONDS, MINUTE, date_of
 from meetsched.errors import MeetschedError, quoted
 from meetsched.hours import Level, clock
 from meetsched.phrases import month_day_words
 from meetsched.regions import ELSEWHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from meetsched.availability import Pattern
     from meetsched.evaluation import Evaluation
@@ -45,7 +45,7 @@ def notice(evaluation: Evaluation, slot: str, rotation: str = "today") -> str:
     said = [
         f"{_sentence(evaluation, group, patterns)}."
         if group.way == _AT_TIMES
-        else f"{_sentence(evaluation, group, patterns)} ({_times(evaluation, own[0], patterns)}); "
+        else f"{_sentence(evaluation, group, patterns)} ({_times(evaluation, own[0], patterns)})"
         f"{_next(evaluation, later, patterns)}."
         for group, patterns in _shut_out(evaluation, own).items()
     ]
@@ -98,17 +98,19 @@ def _city(key: str) -> str:
     return key.rpartition("/")[2].replace("_", " ")
 
 
-def _next(evaluation: Evaluation, later: Iterable[Occurrence], patterns: list[Pattern]) -> str:
+def _next(evaluation: Evaluation, later: Sequence[Occurrence], patterns: list[Pattern]) -> str:
     """Say which of the later occurrences is the first that all of them, or some, can attend."""
     some = None
     for occurrence in later:
         able = _able(evaluation, occurrence, patterns)
         if len(able) == len(patterns):
-            return f"the next one for you is {_day(evaluation, occurrence, able)}"
+            return f"; the next one for you is {_day(evaluation, occurrence, able)}"
         some = some or (_day(evaluation, occurrence, able) if able else None)
-    return (
-        f"the next one for some of you is {some}" if some else "none of the coming ones is for you"
-    )
+    if some:
+        return f"; the next one for some of you is {some}"
+    if len(later) == 1:
+        return "; the next one is not for you either"
+    return f"; none of the next {len(later)} is for you" if later else ""
 
 
 def _able(evaluation: Evaluation, occurrence: Occurrence, patterns: list[Pattern]) -> list[Pattern]:
@@ -119,6 +121,9 @@ def _able(evaluation: Evaluation, occurrence: Occurrence, patterns: list[Pattern
 def _day(evaluation: Evaluation, occurrence: Occurrence, patterns: list[Pattern]) -> str:
     """Write the day by people's own clocks where they agree, else by the slot's."""
     position = evaluation.position(occurrence)
-    days = {day_of(evaluation.availability(pattern).span(position)[0]) for pattern in patterns}
+    days = {
+        date_of(evaluation.availability(pattern).span(position)[0] // DAY_SECONDS)
+        for pattern in patterns
+    }
     day = days.pop() if len(days) == 1 else occurrence.local_date
     return month_day_words(day)

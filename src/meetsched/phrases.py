@@ -14,7 +14,7 @@ from meetsched.errors import CadenceError, quoted
 from meetsched.recurrence import Day, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
 WEEKDAY_NAMES: Final = (
@@ -267,6 +267,16 @@ def day_words(day: date) -> str:
 def month_day_words(day: date) -> str:
     """Write a date without its year."""
     return f"{SHORT_WEEKDAYS[day.weekday()]} {day.day} {MONTH_NAMES[day.month - 1][:3]}"
+
+
+def listed(names: Sequence[str], most: int = 20) -> str:
+    """Write the first names of many, and how many more there are.
+
+    >>> listed(["Tim", "Luz", "Zoë"], most=2)
+    'Tim, Luz and 1 more'
+    """
+    more = len(names) - most
+    return (", ".join(names[:most]) or "nobody") + (f" and {more} more" if more > 0 else "")
 
 
 def weekday(text: str) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from meetsched.clocks import MINUTE, day_of
+from meetsched.clocks import DAY_SECONDS, MINUTE, date_of
 from meetsched.hours import ANY, NEVER, Hours, Level, clock
 from meetsched.phrases import MONTH_NAMES, SHORT_WEEKDAYS
 
@@ -59,7 +59,7 @@ def hours(
     '23:00-24:00 Wed, outside 07:00-22:00'
     """
     start, end = (wall // MINUTE for wall in span)
-    weekday = day_of(span[0]).weekday()
+    weekday = date_of(span[0] // DAY_SECONDS).weekday()
     when = f"{clock(start)}-{clock(end, end=True)} {SHORT_WEEKDAYS[weekday]}"
     if level is Level.PREFERRED:
         return f"{when}, within {_windows_words(own.preferred, weekday)}"
@@ -72,8 +72,6 @@ def hours(
 
 def _windows_words(windows: Windows, weekday: int) -> str:
     """Write the windows of a weekday; where there are none, those of the week."""
-    if windows == ANY:
-        return "any time"
-    if windows == NEVER:
-        return "any hours (never)"
+    if windows in {ANY, NEVER}:
+        return "any time" if windows.spans else 'hours ("never")'
     return windows.on(weekday) or str(windows)

@@ -14,7 +14,9 @@ from meetsched.comparison import Comparison, compare
 from meetsched.errors import MeetschedError, quoted
 from meetsched.evaluation import Evaluation
 from meetsched.hours import Level
+from meetsched.notices import notice
 from meetsched.pages.evaluation import evaluation_page
+from meetsched.phrases import day_words
 from meetsched.schedule import Slot
 from meetsched.teamfile.kinds import Text, Unreadable
 from meetsched.teamfile.times import WallTime, WeekdayName, ZoneName
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from meetsched.candidates import Candidate, Horizon
     from meetsched.cli.options import Asked
     from meetsched.evaluation import Appraisal
+    from meetsched.meeting import Occurrence
     from meetsched.people import Participant, Team
     from meetsched.tallies import LocalClock, RegionTally
 
@@ -74,7 +77,8 @@ def command(asked: Asked, proposed: tuple[Slot, ...]) -> None:
     """
     horizon, team, meeting = asked.horizon(), asked.team(), asked.file.meeting
     candidates, changed = _candidates(horizon, proposed)
-    evaluation = Evaluation(candidates, team, holiday_level=meeting.holidays, quorum=meeting.quorum)
+    quorum = None if asked.named else meeting.quorum  # it is the whole team's
+    evaluation = Evaluation(candidates, team, holiday_level=meeting.holidays, quorum=quorum)
     comparisons = _comparisons(horizon, changed, evaluation)
     for note in _notes(team):
         click.echo(f"note: {note}", err=True)
@@ -82,8 +86,25 @@ def command(asked: Asked, proposed: tuple[Slot, ...]) -> None:
         answers.print_json(_document(horizon, evaluation, comparisons))
     else:
         heading = f"{meeting.title}, {answers.span_words(horizon)}"
-        page = evaluation_page(evaluation, comparisons, answers.terminal_width(), _paint)
+        notices = _notices(horizon, asked.file.team if asked.named else team)
+        width = answers.terminal_width()
+        page = evaluation_page(evaluation, comparisons, notices, width, _paint)
         click.echo(f"{heading}\n\n{page}\n\n{answers.tzdata_words()}")
+
+
+def _notices(horizon: Horizon, team: Team) -> list[tuple[str, str]]:
+    """Return the lines for the invitations: what they say is for the whole team."""
+    today = horizon.rotation(TODAY)
+    evaluation = Evaluation([today], team)
+    firsts: dict[str, Occurrence] = {}
+    for occurrence in today.occurrences:
+        if occurrence.slot is not None:
+            firsts.setdefault(occurrence.slot.name, occurrence)
+    return [
+        (f"{name}, {day_words(first.local_date)}", notice(evaluation, name, TODAY))
+        for name, first in firsts.items()
+        if team.participants
+    ]
 
 
 def _candidates(

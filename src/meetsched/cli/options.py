@@ -138,12 +138,19 @@ class Asked:
         """Return the horizon asked for: from the present if nothing is said, for a year."""
         from meetsched.candidates import Horizon
 
-        start = self.start or self.now.date()
-        until = self.until or _a_year_after(start)
+        start = self.start or self.now.astimezone(UTC).date()
+        until = self.until or self._end(start)
         if until < start:
             raise click.BadParameter(f"{until} is before {start}", param_hint="--until")
         horizon = Horizon(self.file.meeting, start, until)
         return horizon if self.count is None else horizon.first(self.count)
+
+    def _end(self, start: date) -> date:
+        """Return where a horizon ends that only a count ends, or nothing but a year."""
+        if self.count is None:
+            return _a_year_after(start)
+        coming = islice(self.file.meeting.occurrences(start), self.count)
+        return max(occurrence.local_date for occurrence in coming) + timedelta(days=1)
 
     def team(self) -> Team:
         """Return those asked for; a zone stands for somebody who lives there."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from meetsched.drift import Anchor, Drift, Shift, odd_weeks
 from meetsched.pages.tables import columns
-from meetsched.phrases import day_words
+from meetsched.phrases import day_words, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,7 +59,7 @@ def _shift_rows(shifts: tuple[Shift, ...]) -> Iterator[tuple[str, ...]]:
         row = (day_words(shift.date), f"{times} ({shift.minutes:+d})", shift.because)
         people.setdefault(row, []).append(shift.participant)
     for (day, times, because), names in people.items():
-        yield day, times, f"{', '.join(names)}: {because}"
+        yield day, times, f"{listed(names)}: {because}"
 
 
 def _odd_rows(
@@ -77,9 +77,11 @@ def _odd_rows(
 
 
 def _hours(minutes: int) -> str:
+    if minutes == 0:
+        return "at the same time"
     hours, rest = divmod(abs(minutes), 60)
-    return f"{hours}:{rest:02d} {'ahead' if minutes >= 0 else 'behind'}"
+    return f"{hours}:{rest:02d} {'ahead' if minutes > 0 else 'behind'}"
 
 
 def _anchor_row(anchor: Anchor) -> tuple[str, str, str]:
-    return anchor.zone, str(anchor.shifts), ", ".join(anchor.people) or "nobody"
+    return anchor.zone, str(anchor.shifts), listed(anchor.people)

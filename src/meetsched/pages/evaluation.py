@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import islice, starmap
 from typing import TYPE_CHECKING, Final
 
 from meetsched import zones
 from meetsched.hours import Level
-from meetsched.notices import notice
 from meetsched.pages.heatmap import SIGNS, heat_map
-from meetsched.pages.tables import columns
-from meetsched.phrases import day_words
+from meetsched.pages.tables import columns, cut
+from meetsched.phrases import SHORT_WEEKDAYS, day_words, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from meetsched.availability import Pattern
     from meetsched.comparison import Comparison
     from meetsched.evaluation import Appraisal, Evaluation
     from meetsched.meeting import Occurrence
@@ -23,23 +22,26 @@ if TYPE_CHECKING:
     from meetsched.schedule import Slot
     from meetsched.tallies import LocalClock, RegionTally
 
-_MOST_NAMES: Final = 20
 _MOST_ROWS: Final = 40
 _MOST_TOGETHER: Final = 3
+_WIDEST_NAME: Final = 24
 _MOST_REASONS: Final = 2
 _MOST_DATES: Final = 3
+_MOST_MISSING: Final = 10
 _HEADINGS: Final = ("", *SIGNS.values(), "burden", "local start", "why not preferred")
 
 
 def evaluation_page(
     evaluation: Evaluation,
     comparisons: Iterable[Comparison],
+    notices: Iterable[tuple[str, str]],
     width: int,
     paint: Callable[[Level, str], str],
 ) -> str:
     """Lay out an evaluation whose first candidate is the rotation as it stands.
 
-    `width` is in terminal cells; `paint` colours a cell of the heat map by its level.
+    `notices` are slots with their lines for the invitation. `width` is in terminal cells; `paint`
+    colours a cell of the heat map by its level.
     """
     appraisals = [evaluation.of(name) for name in evaluation.candidates]
     today = appraisals[0]
@@ -51,8 +53,8 @@ def evaluation_page(
         *_heat(today, width, paint),
         "\n".join(_figures(today, width)),
         *("\n".join(_next_to(today, appraisal, width)) for appraisal in appraisals[1:]),
-        *("\n".join(_compared(each, width)) for each in comparisons),
-        "\n".join(_for_invitations(today, width)),
+        *("\n".join(_compared(each, today, width)) for each in comparisons),
+        "\n".join(_for_invitations(notices, width)),
         "\n".join(_weekends(evaluation, width)),
     ]
     return "\n\n".join(filter(None, blocks))
@@ -66,13 +68,15 @@ def _heat(today: Appraisal, width: int, paint: Callable[[Level, str], str]) -> I
     levels = evaluation.levels_by_hour(first.local_date, first.zone, first.minutes)
     people = islice(evaluation.people, _MOST_ROWS)
     rows = [(person.name, levels[pattern]) for person, pattern in people]
+    more = len(evaluation.team.participants) - len(rows)
     marks = {
         _slot_words(slot): _hour(slot, first)
         for candidate in evaluation.candidates.values()
         for slot in candidate.slots
     }
     day = f"{day_words(first.local_date)} in {first.zone}"
-    yield f"Starting at each hour of {day}:\n\n{heat_map(rows, marks, width, paint)}"
+    whose = f", for {len(rows)} of {len(rows) + more}" if more else ""
+    yield f"Starting at each hour of {day}{whose}:\n\n{heat_map(rows, marks, width, paint)}"
 
 
 def _hour(slot: Slot, first: Occurrence) -> int:
@@ -82,7 +86,12 @@ def _hour(slot: Slot, first: Occurrence) -> int:
 
 
 def _slot_words(slot: Slot) -> str:
-    return f"{slot.name} {slot.time:%H:%M} {slot.zone}"
+    return f"{slot.name} {_time_words(slot)}"
+
+
+def _time_words(slot: Slot) -> str:
+    weekday = "" if slot.weekday is None else f"{SHORT_WEEKDAYS[slot.weekday]} "
+    return f"{weekday}{slot.time:%H:%M} {slot.zone}"
 
 
 def _next_to(today: Appraisal, appraisal: Appraisal, width: int) -> Iterator[str]:
@@ -94,13 +103,18 @@ def _next_to(today: Appraisal, appraisal: Appraisal, width: int) -> Iterator[str
 
 
 def _heading(appraisal: Appraisal) -> str:
-    candidate = appraisal.candidate
-    slots = ", ".join(map(_slot_words, candidate.slots))
+    """Write name, slots, perhaps that they are revised later, and how many occurrences."""
+    candidate, slots = appraisal.candidate, appraisal.candidate.slots
+    told = {slot.name: _time_words(slot) for slot in slots}
+    held = (occurrence.slot for occurrence in candidate.occurrences)
+    revised = any(told.get(slot.name) != _time_words(slot) for slot in held if slot is not None)
+    words = (
+        told[candidate.name]
+        if candidate.name in told and len(slots) == 1
+        else ", ".join(map(_slot_words, slots))
+    )
     many = "1 occurrence" if appraisal.held == 1 else f"{appraisal.held} occurrences"
-    times = {slot.name: (slot.time, slot.zone, slot.weekday) for slot in candidate.slots}
-    held = (o.slot for o in candidate.occurrences if o.slot is not None)
-    revised = any(times.get(s.name) != (s.time, s.zone, s.weekday) for s in held)
-    return f"{candidate.name}: {slots}{', revised later' if revised else ''}; {many}"
+    return f"{candidate.name}: {words}{', revised later' if revised else ''}; {many}"
 
 
 def _figures(appraisal: Appraisal, width: int) -> Iterator[str]:
@@ -126,10 +140,8 @@ def _rows(appraisal: Appraisal) -> Iterator[tuple[str, str]]:
         yield "by zone", ", ".join(by_zone)
 
 
-def _names(people: Sequence[Participant], most: int = _MOST_NAMES) -> str:
-    shown = ", ".join(person.name for person in people[:most])
-    more = len(people) - most
-    return (shown or "nobody") + (f" and {more} more" if more > 0 else "")
+def _names(people: Sequence[Participant]) -> str:
+    return listed([person.name for person in people])
 
 
 def _missing(appraisal: Appraisal) -> Iterator[str]:
@@ -138,8 +150,10 @@ def _missing(appraisal: Appraisal) -> Iterator[str]:
     for occurrence, people in appraisal.missing:
         for person in people:
             dates.setdefault(person.name, []).append(occurrence)
-    for name, occurrences in dates.items():
+    for name, occurrences in islice(dates.items(), _MOST_MISSING):
         yield f"{name} {_counted(occurrences, appraisal)}"
+    if len(dates) > _MOST_MISSING:
+        yield f"and {len(dates) - _MOST_MISSING} more"
 
 
 def _quorum(appraisal: Appraisal) -> str:
@@ -154,50 +168,48 @@ def _counted(occurrences: Sequence[Occurrence], appraisal: Appraisal) -> str:
 
 
 def _region_row(name: str, tally: RegionTally) -> tuple[str, str]:
-    return name, f"{tally.shut_out} of {tally.people} shut out, {tally.start}-{tally.end}"
+    times = " to ".join(_clock_words(local) for local in (tally.start, tally.end) if local)
+    return name, ", ".join(filter(None, (f"{tally.shut_out} of {tally.people} shut out", times)))
 
 
 def _people_rows(appraisal: Appraisal) -> Iterator[tuple[str, ...]]:
     """Yield a line for each participant; those for whom the same is true share it."""
-    people = appraisal.evaluation.team.participants
-    shared: dict[tuple[str, ...], list[Participant]] = {}
-    for person in people[:_MOST_ROWS]:
-        tally = appraisal.tally(person)
-        counts = (tally.preferred, tally.stretch, tally.unavailable, tally.burden)
-        starts = dict.fromkeys(map(_clock_words, filter(None, (tally.earliest, tally.latest))))
-        row = (*map(str, counts), " to ".join(starts), _strained(appraisal, person))
-        shared.setdefault(row, []).append(person)
-    if shared:
-        yield _HEADINGS
-    for row, same in shared.items():
-        yield _names(same, _MOST_TOGETHER), *row
-    if len(people) > _MOST_ROWS:
-        yield f"and {len(people) - _MOST_ROWS} more", *[""] * (len(_HEADINGS) - 1)
+    shared: dict[tuple[str, ...], list[str]] = {}
+    known: dict[Pattern, tuple[str, ...]] = {}
+    for person, pattern in appraisal.evaluation.people:
+        if pattern not in known:
+            known[pattern] = _person_row(appraisal, person)
+        shared.setdefault(known[pattern], []).append(cut(person.name, _WIDEST_NAME)[0])
+    yield _HEADINGS
+    for row, names in islice(shared.items(), _MOST_ROWS):
+        yield listed(names, _MOST_TOGETHER), *row
+    if (more := sum(map(len, list(shared.values())[_MOST_ROWS:]))) > 0:
+        yield f"and {more} more", *[""] * (len(_HEADINGS) - 1)
+
+
+def _person_row(appraisal: Appraisal, person: Participant) -> tuple[str, ...]:
+    tally = appraisal.tally(person)
+    counts = (tally.preferred, tally.stretch, tally.unavailable, tally.burden)
+    starts = dict.fromkeys(map(_clock_words, filter(None, (tally.earliest, tally.latest))))
+    reasons = list(appraisal.reasons(person, below=Level.PREFERRED).items())[:_MOST_REASONS]
+    why = "; ".join(f"{reason} ({count})" for reason, count in reasons)
+    return *map(str, counts), " to ".join(starts), why
 
 
 def _clock_words(local: LocalClock) -> str:
     return f"{local} ({local.day_shift:+d} day)" if local.day_shift else str(local)
 
 
-def _strained(appraisal: Appraisal, person: Participant) -> str:
-    """Write the most frequent reasons why occurrences do not lie in preferred hours."""
-    cells = appraisal.cells(person)
-    reasons = Counter(cell.reason for cell in cells if cell.level < Level.PREFERRED)
-    return "; ".join(f"{reason} ({n})" for reason, n in reasons.most_common(_MOST_REASONS))
-
-
-def _compared(comparison: Comparison, width: int) -> Iterator[str]:
-    yield f"{comparison.after}, compared with {comparison.before}, on the same dates:"
+def _compared(comparison: Comparison, today: Appraisal, width: int) -> Iterator[str]:
+    left_out = today.held - comparison.meetings[0]
+    without = f", the {left_out} added left out" if left_out else ""
+    yield f"{comparison.after}, compared with {comparison.before}, on the same dates{without}:"
     yield from columns(((line,) for line in comparison.words()), width)
 
 
-def _for_invitations(today: Appraisal, width: int) -> Iterator[str]:
-    """Yield the line for the invitation to each slot that has an occurrence."""
-    held = {o.slot.name for o in today.candidate.occurrences if o.slot is not None}
-    names = [slot.name for slot in today.candidate.slots if slot.name in held]
-    if names:
-        yield "For the invitations:"
-        lines = ((name, notice(today.evaluation, name, today.candidate.name)) for name in names)
+def _for_invitations(notices: Iterable[tuple[str, str]], width: int) -> Iterator[str]:
+    if lines := list(notices):
+        yield "For the invitations to the first of each slot:"
         yield from columns(lines, width)
 
 

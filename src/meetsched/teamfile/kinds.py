@@ -104,10 +104,18 @@ class Number:
     def read(self, value: object) -> int:
         """Return the number."""
         if not isinstance(value, int) or isinstance(value, bool):
-            raise Unreadable(f"{shown(value)} is no whole number", "write such as 60, unquoted")
+            hint = f"write such as {self._like(value)}, unquoted"
+            raise Unreadable(f"{shown(value)} is no whole number", hint)
         if not self.least <= value <= self.most:
             raise Unreadable(f"{shown(value)} is out of range", f"{self.least} to {self.most}")
         return value
+
+    def _like(self, value: object) -> int:
+        """Return the number that was meant, where it is one in quotes."""
+        digits = value.strip() if isinstance(value, str) else ""
+        if re.fullmatch(r"[0-9]{1,9}", digits) and self.least <= int(digits) <= self.most:
+            return int(digits)
+        return min(60, self.most)
 
     def schema(self) -> Schema:
         """Return its JSON Schema."""

@@ -107,7 +107,10 @@ class Tables:
     def read(self, value: object, place: Place, faults: list[Fault]) -> list[Any] | None:
         """Return the items, None for one that cannot be read."""
         if not isinstance(value, list):
-            hint = f"write it as {_header((*place, 0))}" if isinstance(value, dict) else ""
+            tables = isinstance(self.item, Table)
+            hint = (
+                f"write it as {_header((*place, 0))}" if tables else "write it in brackets: [...]"
+            )
             faults.append(Fault(place, f"{shown(value)} is no list", hint))
             return None
         if not self.least <= len(value) <= self.most:

@@ -83,7 +83,11 @@ class DaysOff:
     def read(self, value: object) -> Away:
         """Return the days."""
         ends = value.split("/") if isinstance(value, str) and value.count("/") == 1 else [value]
-        days = [Day().read(end) for end in ends]
+        try:
+            days = [Day().read(end) for end in ends]
+        except Unreadable as error:
+            hint = 'write such as "2019-04-11", or "2019-04-11/2019-04-13" with both included'
+            raise Unreadable(error.fault.message, hint) from error
         try:
             return Away(days[0], days[-1])
         except InvalidMeetingError as error:
