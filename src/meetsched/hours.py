@@ -26,8 +26,9 @@ _LONGEST: Final = 2000
 _LIKE: Final = 'write such as "Mon-Fri 09:00-18:00; Sat 10:00-12:00", "any" or "never"'
 _DASH: Final = r" ?[-\u2013] ?"
 _TIME: Final = r"(\d{1,2}):(\d{2})"
-WINDOW: Final = re.compile(rf"{_TIME}{_DASH}{_TIME}")  # hours and minutes, of start and end
-_PART: Final = re.compile(r"(?P<days>[^\d]*?)[\s:]*(?P<windows>\d.*|\bany|\bnever)", re.IGNORECASE)
+WINDOW: Final = rf"{_TIME}{_DASH}{_TIME}"
+"""A pattern of two times, with hours and minutes as groups."""
+_PART: Final = r"(?i)(?P<days>[^\d]*?)[\s:]*(?P<windows>\d.*|\bany|\bnever)"
 _WORDS: Final = {"any": [(0, DAY)], "never": []}
 
 
@@ -201,7 +202,7 @@ class _Part:
 
     def __init__(self, text: str, part: str) -> None:
         self.text = text
-        match = _PART.fullmatch(part.strip())
+        match = re.fullmatch(_PART, part.strip())
         if match is None:
             self._fail(f"{quoted(part.strip())} has no times")
         self.names_days = bool(match["days"].strip())
@@ -234,7 +235,7 @@ class _Part:
         return list(dict.fromkeys(self._window(window) for window in text.split(",")))
 
     def _window(self, window: str) -> tuple[int, int]:
-        match = WINDOW.fullmatch(window.strip())
+        match = re.fullmatch(WINDOW, window.strip())
         if match is None:
             self._fail(f"{quoted(window.strip())} is no window of times")
         start, end = self._minute(match[1], match[2]), self._minute(match[3], match[4])
@@ -259,7 +260,7 @@ class _Part:
 ANY: Final = Windows(((0, WEEK),))
 NEVER: Final = Windows()
 USUAL: Final = Hours(
-    Windows.parse("Mon-Fri 09:00-18:00"),
-    Windows.parse("Mon-Fri 07:00-22:00"),
+    Windows(tuple((day * DAY + 9 * 60, day * DAY + 18 * 60) for day in range(5))),
+    Windows(tuple((day * DAY + 7 * 60, day * DAY + 22 * 60) for day in range(5))),
 )
 """What holds for a team that does not say its hours."""

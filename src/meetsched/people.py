@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from meetsched import zones
-from meetsched.countries import country_faults
 from meetsched.errors import Fault, InvalidMeetingError, UnknownZoneError, quoted
 from meetsched.hours import USUAL, Hours
 
@@ -76,7 +75,7 @@ class Participant:
     def __post_init__(self) -> None:
         faults = [*_stay_faults(self.stays), *_busy_faults(self.busy)]
         if self.country is not None:
-            faults += country_faults(self.country, "country")
+            faults += _country_faults(self.country, "country")
         if faults:
             raise InvalidMeetingError(faults)
 
@@ -109,6 +108,12 @@ def zone_faults(key: str, *place: str | int) -> Iterator[Fault]:
         yield Fault(place, f"unknown time zone {quoted(error.key)}", error.hint)
 
 
+def _country_faults(code: str, *place: str | int) -> Iterator[Fault]:
+    from meetsched.countries import country_faults
+
+    return country_faults(code, *place)
+
+
 def _stay_faults(stays: tuple[Stay, ...]) -> Iterator[Fault]:
     if not stays:
         yield Fault(("zone",), "a participant needs a zone")
@@ -117,7 +122,7 @@ def _stay_faults(stays: tuple[Stay, ...]) -> Iterator[Fault]:
         where = ("zone", position) if listed else ("zone",)
         yield from zone_faults(stay.zone, *where)
         if stay.country is not None:
-            yield from country_faults(stay.country, *where, "country")
+            yield from _country_faults(stay.country, *where, "country")
         if position == 0 and stay.since is not None:
             yield Fault((*where, "from"), "the first zone holds from the beginning", "leave it out")
         if position > 0:

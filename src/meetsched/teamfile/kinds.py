@@ -7,7 +7,6 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import urlsplit
 
-from meetsched.countries import country_faults
 from meetsched.errors import Fault, either, quoted
 
 if TYPE_CHECKING:
@@ -159,6 +158,8 @@ class Country:
 
     def read(self, value: object) -> str:
         """Return the code."""
+        from meetsched.countries import country_faults
+
         code = text_of(value, 'a country such as "CH", in quotes')
         for fault in country_faults(code):
             raise Unreadable(fault.message, fault.hint)

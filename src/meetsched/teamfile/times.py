@@ -156,7 +156,7 @@ class WallTime:
 
 
 def _range_hint(text: str) -> str:
-    match = WINDOW.fullmatch(text)
+    match = re.fullmatch(WINDOW, text)
     if match is None:
         return 'write such as "18:00"'
     start, end = (int(match[n]) * 60 + int(match[n + 1]) for n in (1, 3))
