@@ -166,6 +166,8 @@ def test_the_file_is_this() -> None:
         "DTSTAMP:20190301T120000Z",
         "URL:https://example.org/call",
         "LOCATION:https://example.org/call",
+        "CONFERENCE;LABEL=Join;VALUE=URI:https://example.org/call",
+        "CATEGORIES:MEETING",
         "ORGANIZER;CN=Team:mailto:team@example.org",
     }
     assert [event - common for event in found] == [
@@ -204,7 +206,7 @@ def test_a_cancelled_start_is_excluded_on_its_own_clock() -> None:
 
 def test_no_event_has_an_rdate() -> None:
     what = replace(meeting(), exceptions=(CANCELLED, MOVED, ADDED))
-    events = calendar(what).partition(b"BEGIN:VEVENT")[2]
+    events = calendar(what).partition(b"\r\nBEGIN:VEVENT")[2]
     assert b"RDATE" not in events
 
 
@@ -252,6 +254,36 @@ def test_a_description_says_what_happened_where_to_join_and_what_else_is_said() 
         f"{place}\nBring tea.",
         f"Added: Extra\n{place}\nBring tea.",
     ]
+
+
+def test_the_calendar_has_the_meeting_s_name_and_is_to_be_looked_at_daily() -> None:
+    # RFC 7986 section 5.1 and 5.7, and the names that programs had before it
+    what = replace(meeting(), title="Hub, team; all")
+    header = calendar(what).decode().split("BEGIN:VTIMEZONE")[0].splitlines()
+    assert header[3:7] == [
+        r"NAME:Hub\, team\; all",
+        r"X-WR-CALNAME:Hub\, team\; all",
+        "REFRESH-INTERVAL;VALUE=DURATION:P1D",
+        "X-PUBLISHED-TTL:P1D",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("url", "parameters"),
+    [
+        ("https://example.org/call?a=1;b", "LABEL=Join;VALUE=URI"),
+        ("tel:+41-44-000-00-00", "FEATURE=PHONE;LABEL=Join;VALUE=URI"),
+    ],
+)
+def test_where_to_join_is_told_as_a_conference_too(url: str, parameters: str) -> None:
+    # RFC 7986 section 5.11; a URI is not escaped as text is
+    what = replace(meeting(), url=url)
+    assert lines(what, "CONFERENCE") == [f"CONFERENCE;{parameters}:{url}"] * 2
+    assert lines(meeting(), "CONFERENCE") == []
+
+
+def test_events_are_meetings() -> None:
+    assert lines(meeting(), "CATEGORIES") == ["CATEGORIES:MEETING"] * 2
 
 
 def test_the_file_says_which_tz_data_it_was_made_with() -> None:
@@ -348,7 +380,7 @@ LINE = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_s
 
 def names(data: bytes) -> list[str]:
     """Give the name of each property, and of each component."""
-    events = data.partition(b"BEGIN:VEVENT")[2]
+    events = data.partition(b"\r\nBEGIN:VEVENT")[2]
     return [re.split("[;:]", line, maxsplit=1)[0] for line in unfolded(events)]
 
 

@@ -144,7 +144,16 @@ class Horizon:
         return replace(self, meeting=changed, placed=tuple(self._moved_to_a_time()))
 
     def every_date(self, slot: Slot) -> Candidate:
-        """Return a slot on every date of the cadence, as the only one."""
+        """Return a slot on every date of the cadence, as the only one.
+
+        >>> from datetime import time
+        >>> from meetsched import Cadence, Meeting, Slot
+        >>> slots = (Slot("Late", time(18), "UTC"), Slot("Early", time(8), "UTC"))
+        >>> meeting = Meeting("Team", Cadence.parse("third Thursday"), date(2019, 3, 21), slots)
+        >>> horizon = Horizon(meeting, date(2019, 4, 1), date(2019, 7, 1))
+        >>> [str(occurrence.date) for occurrence in horizon.every_date(slots[1]).occurrences]
+        ['2019-04-18', '2019-05-16', '2019-06-20']
+        """
         alone = tuple(replace(r, slots=None, next=None) for r in self.meeting.revisions)
         regular = tuple(e for e in self.meeting.exceptions if not e.add)
         meeting = replace(self.meeting, slots=(slot,), revisions=alone, exceptions=regular)

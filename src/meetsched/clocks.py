@@ -94,6 +94,10 @@ def stretches(key: str, first: int, last: int) -> list[Stretch]:
 
     Together they hold every instant: the first reaches back and the last on, further than any
     occurrence does.
+
+    >>> march, june = 1551398400, 1559347200
+    >>> [stretch.offset for stretch in stretches("Europe/Zurich", march, june)]
+    [3600, 7200]
     """
     rules = zones.rules(key)
     begin, end = first - _REACH, last + _REACH

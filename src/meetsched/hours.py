@@ -95,7 +95,11 @@ class Windows:
         return _times(dict.fromkeys([*over, *days[weekday]]))
 
     def arranged(self, days: Iterable[int]) -> Windows:
-        """Return the week whose Monday, Tuesday ... are these weekdays of this one."""
+        """Return the week whose Monday, Tuesday ... are these weekdays of this one.
+
+        >>> print(Windows.parse("Mon-Fri 09:00-18:00").arranged([1, 2, 3, 4, 5, 6, 0]))
+        Mon-Thu 09:00-18:00; Sun 09:00-18:00
+        """
         own = self.days()
         return Windows(
             tuple(

@@ -36,6 +36,15 @@ def notice(evaluation: Evaluation, slot: str, rotation: str = "today") -> str:
 
     It names the regions whose people every occurrence of the slot shuts out, and those whom some
     do. Raises `MeetschedError` if there is no occurrence of the slot.
+
+    >>> from datetime import date, time
+    >>> from meetsched import Cadence, Evaluation, Horizon, Meeting, Participant, Slot, Team
+    >>> slots = (Slot("Late", time(18), "Europe/Zurich"), Slot("Early", time(8), "Europe/Zurich"))
+    >>> meeting = Meeting("Team", Cadence.parse("third Thursday"), date(2019, 3, 21), slots)
+    >>> zach = Participant.living_in("America/Los_Angeles", name="Zach")
+    >>> horizon = Horizon(meeting, date(2019, 4, 1), date(2020, 4, 1))
+    >>> print(notice(Evaluation([horizon.rotation()], Team((zach,))), "Early"))
+    Too late for the Americas (23:00-00:00 in Los Angeles); the next one for you is Thu 16 May.
     """
     occurrences = evaluation.of(rotation).candidate.occurrences
     own = [o for o in occurrences if o.slot is not None and o.slot.name == slot]

@@ -8,7 +8,7 @@ from email.utils import parseaddr
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
-from icalendar import Component, Event, vCalAddress, vRecur, vText
+from icalendar import Calendar, Component, Event, vCalAddress, vDuration, vRecur, vText, vUri
 
 from meetsched import zones
 from meetsched.errors import MeetschedError
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from meetsched.meeting import Meeting, Occurrence
 
 _CONTROLS: Final = frozenset((*range(0x20), 0x7F))
+
+_END: Final = b"END:VCALENDAR\r\n"
+_REFRESH: Final = timedelta(days=1)
+"""How often a calendar program should look for what is new."""
 
 TWO_YEARS: Final = timedelta(days=731)
 """How far ahead dates are listed, unless said otherwise."""
@@ -77,17 +81,24 @@ class _Writer:
     def calendar(self, events: Iterable[series.Event]) -> bytes:
         parts = [(self._component(event), self._overrides(event)) for event in events]
         components = [each for main, overrides in parts for each in (main, *overrides)]
-        header = [
-            "BEGIN:VCALENDAR",
-            "VERSION:2.0",
-            f"PRODID:-//meetsched//meetsched {version('meetsched')}//EN",
-            *(["METHOD:PUBLISH"] if self.meeting.organizer else []),
-            f"X-MEETSCHED-TZDATA:{zones.tzdata_version()}",
-            "",
-        ]
         timezones = "".join(vtimezone(key, since) for key, since in _zones(events).items())
         body = b"".join(component.to_ical() for component in components)
-        return "\r\n".join(header).encode() + timezones.encode() + body + b"END:VCALENDAR\r\n"
+        header: bytes = self._header().to_ical(sorted=False).removesuffix(_END)
+        return header + timezones.encode() + body + _END
+
+    def _header(self) -> Calendar:
+        """Return a calendar with its own properties (RFC 7986 section 5) and nothing in it."""
+        calendar, title = Calendar(), _Text(self.meeting.title)
+        calendar.add("VERSION", "2.0")
+        calendar.add("PRODID", f"-//meetsched//meetsched {version('meetsched')}//EN")
+        if self.meeting.organizer:
+            calendar.add("METHOD", "PUBLISH")
+        calendar.add("NAME", title)
+        calendar.add("X-WR-CALNAME", title)
+        calendar.add("REFRESH-INTERVAL", _REFRESH, parameters={"VALUE": "DURATION"})
+        calendar.add("X-PUBLISHED-TTL", vDuration(_REFRESH))
+        calendar.add("X-MEETSCHED-TZDATA", str(zones.tzdata_version()))
+        return calendar
 
     def _component(self, event: series.Event) -> Component:
         component = self._bare(event, event.occurrence)
@@ -124,9 +135,11 @@ class _Writer:
         component.add("DTSTAMP", self.now)
         summary = f"{meeting.title}: {event.slot}" if event.slot else meeting.title
         component.add("SUMMARY", _Text(summary))
+        component.add("CATEGORIES", ["MEETING"])
         if event.url:
             component.add("URL", event.url)
             component.add("LOCATION", _Text(event.url))
+            component.add("CONFERENCE", vUri(event.url), parameters=_conference(event.url))
         if meeting.organizer:
             component.add("ORGANIZER", _organizer(meeting.organizer))
         if description := self._description(event, occurrence):
@@ -141,6 +154,12 @@ class _Writer:
             self.said.get(event.slot or "", ""),
         ]
         return "\n".join(filter(None, lines))
+
+
+def _conference(url: str) -> dict[str, str]:
+    """Return the parameters of CONFERENCE (RFC 7986 section 5.11): what it is only where known."""
+    feature = {"FEATURE": "PHONE"} if url.casefold().startswith("tel:") else {}
+    return {"VALUE": "URI", "LABEL": "Join", **feature}
 
 
 class _Text(vText):
