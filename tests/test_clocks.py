@@ -229,10 +229,17 @@ def test_one_length_is_one_number() -> None:
 
 @given(moments.shown())
 def test_split_are_those_with_a_change_inside(shown: Shown) -> None:
+    assert list(local(shown).split) == sorted(split(shown))
+
+
+@given(moments.shown())
+def test_the_minutes_touched_are_those_on_the_clock(shown: Shown) -> None:
     zone, occurrences = shown
-    assert local(shown).split == {
-        position: plain.pieces(zone, *occurrences[position]) for position in split(shown)
-    }
+    for position, (start, minutes) in enumerate(occurrences):
+        pieces = local(shown).touched(position)
+        touched = {(first + n) % WEEK for first, length in pieces for n in range(length)}
+        on_the_clock = plain.wall_minutes(zone, start, minutes)
+        assert touched == set(map(plain.minute_of_week, on_the_clock))
 
 
 def test_a_change_at_the_very_start_or_end_splits_nothing() -> None:

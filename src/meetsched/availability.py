@@ -104,10 +104,7 @@ class Availability:
         self.instants = instants
         self.usual = usual
         self.holiday_level = holiday_level
-
-    @cached_property
-    def _residences(self) -> list[_Residence]:
-        return [residence for each in self._stays() for residence in self._weeks(*each)]
+        self._residences = [r for each in self._stays() for r in self._weeks(*each)]
 
     def _stays(self) -> Iterator[tuple[Stay, NDArray[np.intp] | slice]]:
         """Yield each stay with the occurrences that start during it."""

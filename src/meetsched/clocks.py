@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pendulum import DateTime
 
     Seconds = NDArray[np.int64]
+    Touched = list[tuple[int, int]]
     _Wall = TypeVar("_Wall", int, Seconds)
 
 MINUTE: Final = 60
@@ -235,15 +236,22 @@ class LocalStarts:
         return lengths
 
     @cached_property
-    def split(self) -> dict[int, list[Piece]]:
-        """The positions of those during which the clock changes, with the wall times they fill."""
+    def split(self) -> dict[int, Touched]:
+        """The positions of those during which the clock changes, with the minutes they touch."""
         starts, ends = self.instants.starts, self.instants.ends
         found: set[int] = set()
         for stretch in self.stretches[1:]:
             near = self.instants.overlapping(stretch.start, stretch.start + 1)
             inside = (starts[near] < stretch.start) & (ends[near] > stretch.start)
             found.update(near[inside].tolist())
-        return {position: self.pieces(position) for position in sorted(found)}
+        return {position: self.touched(position) for position in sorted(found)}
+
+    def touched(self, position: int) -> Touched:
+        """Return the wall minutes that one touches, by piece: where in the week, how many."""
+        return [
+            (minute_of_week(piece.start), -(-piece.end // MINUTE) - piece.start // MINUTE)
+            for piece in self.pieces(position)
+        ]
 
     def span(self, position: int) -> tuple[int, int]:
         """Return the wall times at which one starts and ends."""

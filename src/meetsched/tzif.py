@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +22,7 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _DAY = 86400
 
 
-@dataclass(frozen=True, slots=True)
-class LocalType:
+class LocalType(NamedTuple):
     """A local time type: seconds east of UTC, whether it counts as DST, its abbreviation."""
 
     offset: int
@@ -31,8 +30,7 @@ class LocalType:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
+class Transition(NamedTuple):
     """The instant `at` (seconds since 1970-01-01 UTC) where one local time type follows another."""
 
     at: int

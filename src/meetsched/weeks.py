@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
-from meetsched.clocks import MINUTE, minute_of_week
 from meetsched.hours import DAY, WEEK, Hours, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from meetsched.clocks import LocalStarts, Piece
+    from meetsched.clocks import LocalStarts, Touched
     from meetsched.hours import Windows
 
     _Number = TypeVar("_Number", np.uint8, np.uint16, np.bool_)
-    _Touched = list[tuple[int, int]]
     Levels = NDArray[np.uint8]
     Burdens = NDArray[np.uint16]
 
@@ -67,15 +65,15 @@ class Week:
     def levels(self, local: LocalStarts) -> Levels:
         """Return the level of each, by hours alone."""
         found = _look_up(self._levels, local)
-        for position, pieces in local.split.items():
-            found[position] = self._level(_touched(pieces))
+        for position, touched in local.split.items():
+            found[position] = self._level(touched)
         return found
 
     def burdens(self, local: LocalStarts) -> Burdens:
         """Return the burden of each, in minutes."""
         found = _look_up(self._burdens, local)
-        for position, pieces in local.split.items():
-            found[position] = self._burden(_touched(pieces))
+        for position, touched in local.split.items():
+            found[position] = self._burden(touched)
         return found
 
     def too_late(self, local: LocalStarts, position: int) -> int:
@@ -83,14 +81,14 @@ class Week:
 
         0 if it lies in them, or would not if moved by less than 12 hours.
         """
-        return -(_nearest(self._stretch, _touched(local.pieces(position))) or 0)
+        return -(_nearest(self._stretch, local.touched(position)) or 0)
 
-    def _level(self, touched: _Touched) -> Level:
+    def _level(self, touched: Touched) -> Level:
         if _fits(self._preferred, touched, 0):
             return Level.PREFERRED
         return Level.STRETCH if _fits(self._stretch, touched, 0) else Level.UNAVAILABLE
 
-    def _burden(self, touched: _Touched) -> int:
+    def _burden(self, touched: Touched) -> int:
         if self._level(touched) is Level.UNAVAILABLE:
             return MOST
         shift = _nearest(self._preferred, touched)
@@ -135,20 +133,12 @@ def _look_up(table: Callable[[int], NDArray[_Number]], local: LocalStarts) -> ND
     return found
 
 
-def _touched(pieces: Iterable[Piece]) -> _Touched:
-    """Return the wall minutes that pieces touch: where in the week each starts, how many."""
-    return [
-        (minute_of_week(piece.start), -(-piece.end // MINUTE) - piece.start // MINUTE)
-        for piece in pieces
-    ]
-
-
-def _nearest(left: NDArray[np.int16], touched: _Touched) -> int | None:
+def _nearest(left: NDArray[np.int16], touched: Touched) -> int | None:
     """Return the least shift, rather earlier than later, that brings all into the windows."""
     shifts = (shift for minutes in range(MOST) for shift in (-minutes, minutes))
     return next((shift for shift in shifts if _fits(left, touched, shift)), None)
 
 
-def _fits(left: NDArray[np.int16], touched: _Touched, shift: int) -> bool:
+def _fits(left: NDArray[np.int16], touched: Touched, shift: int) -> bool:
     """Whether all lie in the windows when moved together by some minutes."""
     return all(left[(start + shift) % WEEK] >= length for start, length in touched)
