@@ -158,8 +158,7 @@ class Availability:
         if not self._blocks:
             return self.hours_levels
         levels = self.hours_levels.copy()
-        for residence, block in self._blocks:
-            touched = self._touched(residence, block)
+        for touched, block in self._blocks:
             levels[touched] = np.minimum(levels[touched], block.level)
         return levels
 
@@ -208,8 +207,8 @@ class Availability:
     def _blocked(self) -> dict[int, str]:
         """The reasons of what has its level by a day off, a busy time or a holiday."""
         found: dict[int, str] = {}
-        for residence, block in self._blocks:
-            for position in self._touched(residence, block).tolist():
+        for touched, block in self._blocks:
+            for position in touched.tolist():
                 if self.levels[position] == block.level:
                     found.setdefault(position, block.reason)
         return found
@@ -245,12 +244,12 @@ class Availability:
         return np.intersect1d(touched, residence.where, assume_unique=True)
 
     @cached_property
-    def _blocks(self) -> list[tuple[_Residence, Block]]:
-        """What caps levels, days off first, then busy times, then holidays."""
+    def _blocks(self) -> list[tuple[NDArray[np.intp], Block]]:
+        """What caps levels, and whose: days off first, then busy times, then holidays."""
         if not len(self.instants):
             return []
         return [
-            (residence, block)
+            (self._touched(residence, block), block)
             for residence in self._residences
             for found in (self._days_off, self._busy_times, self._holidays)
             for block in found(residence)

@@ -37,9 +37,8 @@ class Weekend:
     source: str
 
     def __str__(self) -> str:
-        names = [phrases.SHORT_WEEKDAYS[day] for day in sorted(self.days)]
-        listed = " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
-        return f"{listed or 'no day'} ({self.source})"
+        names = phrases.joined(phrases.SHORT_WEEKDAYS[day] for day in sorted(self.days))
+        return f"{names or 'no day'} ({self.source})"
 
     def arrangement(self) -> list[int]:
         """Tell which day of a week with the weekend Sat and Sun each day is like, Monday first.

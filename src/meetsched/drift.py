@@ -140,12 +140,13 @@ def _start(occurrence: Occurrence, slot: Slot) -> _Start | None:
 
 
 def _slot_drift(slot: Slot, starts: list[_Start], people: Sequence[Participant]) -> Drift:
-    shifts = _shifts(starts, slot.zone, people)
     lived = (stay.zone for participant in people for stay in participant.stays)
-    keys = dict.fromkeys([slot.zone, *lived, "UTC"])
-    told = {key: starts if key == slot.zone else _told_in(starts, key) for key in keys}
-    anchors = (_anchor(key, _shifts(starts, key, people)) for key, starts in told.items())
-    return Drift(slot, len(starts), tuple(shifts), tuple(anchors))
+    shifts = {slot.zone: _shifts(starts, slot.zone, people)}
+    for key in (*lived, "UTC"):
+        if key not in shifts:
+            shifts[key] = _shifts(_told_in(starts, key), key, people)
+    anchors = (_anchor(key, found) for key, found in shifts.items())
+    return Drift(slot, len(starts), tuple(shifts[slot.zone]), tuple(anchors))
 
 
 def _anchor(key: str, shifts: list[Shift]) -> Anchor:
@@ -237,5 +238,5 @@ def odd_weeks(zone: str, other: str, start: datetime, end: datetime) -> list[Odd
     ]
 
 
-def _offset(known: list[Stretch], instant: int) -> int:
-    return next(stretch.offset for stretch in known if instant < stretch.end)
+def _offset(known: list[Stretch], at: int) -> int:
+    return next(stretch.offset for stretch in known if at < stretch.end)

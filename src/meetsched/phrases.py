@@ -317,13 +317,13 @@ def _core_words(phrase: Phrase) -> str | None:
 
 def _week_words(rule: Rule) -> str:
     often = "weekly" if rule.interval == 1 else f"every {rule.interval} weeks"
-    days = _joined(WEEKDAY_NAMES[day.weekday] for day in rule.byday)
+    days = joined(WEEKDAY_NAMES[day.weekday] for day in rule.byday)
     return f"{often} on {days}" if days else often
 
 
 def _parity_words(rule: Rule) -> str | None:
     parity = {_ODD_WEEKS: "odd", _EVEN_WEEKS: "even"}.get(rule.byweekno)
-    days = _joined(WEEKDAY_NAMES[day.weekday] for day in rule.byday)
+    days = joined(WEEKDAY_NAMES[day.weekday] for day in rule.byday)
     return f"{parity} ISO weeks on {days}" if parity and days else None
 
 
@@ -348,7 +348,7 @@ def _month_words(phrase: Phrase) -> str | None:
 def _of_words(rule: Rule, often: str) -> str:
     excluded = _except_words(rule)
     if rule.bymonth and not excluded:
-        return f" of {_joined(MONTH_NAMES[month - 1] for month in rule.bymonth)}"
+        return f" of {joined(MONTH_NAMES[month - 1] for month in rule.bymonth)}"
     return ("" if often else " of the month") + excluded
 
 
@@ -356,14 +356,14 @@ def _except_words(rule: Rule) -> str:
     missing = sorted(_ALL_MONTHS - set(rule.bymonth or _ALL_MONTHS))
     if not missing or (rule.freq == "MONTHLY" and len(missing) > len(rule.bymonth)):
         return ""
-    return f" except {_joined(MONTH_NAMES[month - 1] for month in missing)}"
+    return f" except {joined(MONTH_NAMES[month - 1] for month in missing)}"
 
 
 def _counted_words(rule: Rule) -> str | None:
     weekdays = {day.weekday for day in rule.byday}
     if len(weekdays) > 1 or any(day.nth not in ORDINALS for day in rule.byday):
         return None
-    counted = _joined(ORDINALS[day.nth] for day in rule.byday)
+    counted = joined(ORDINALS[day.nth] for day in rule.byday)
     return f"{counted} {WEEKDAY_NAMES[weekdays.pop()]}"
 
 
@@ -372,9 +372,14 @@ def _day_words(rule: Rule) -> str | None:
         return "last day"
     if min(rule.bymonthday) < 1:
         return None
-    return f"day {_joined(rule.bymonthday)}"
+    return f"day {joined(rule.bymonthday)}"
 
 
-def _joined(items: Iterable[object]) -> str:
+def joined(items: Iterable[object]) -> str:
+    """Write a list as people do.
+
+    >>> joined(["Fri", "Sat", "Sun"])
+    'Fri, Sat and Sun'
+    """
     texts = [str(item) for item in items]
     return " and ".join(filter(None, [", ".join(texts[:-1]), *texts[-1:]]))

@@ -76,17 +76,18 @@ def command(asked: Asked, proposed: tuple[Slot, ...]) -> None:
     compared with today's. Without --until: over a year.
     """
     horizon, team, meeting = asked.horizon(), asked.team(), asked.file.meeting
-    candidates, changed = _candidates(horizon, proposed)
     quorum = None if asked.named else meeting.quorum  # it is the whole team's
-    evaluation = Evaluation(candidates, team, holiday_level=meeting.holidays, quorum=quorum)
-    comparisons = _comparisons(horizon, changed, evaluation)
+    evaluation = Evaluation(
+        _candidates(horizon, proposed), team, holiday_level=meeting.holidays, quorum=quorum
+    )
+    comparisons = _comparisons(horizon, evaluation)
     for note in _notes(team):
         click.echo(f"note: {note}", err=True)
     if asked.as_json:
         answers.print_json(_document(horizon, evaluation, comparisons))
     else:
         heading = f"{meeting.title}, {answers.span_words(horizon)}"
-        notices = _notices(horizon, asked.file.team if asked.named else team)
+        notices = _notices(horizon, asked.file.team)
         width = answers.terminal_width()
         page = evaluation_page(evaluation, comparisons, notices, width, _paint)
         click.echo(f"{heading}\n\n{page}\n\n{answers.tzdata_words()}")
@@ -107,10 +108,8 @@ def _notices(horizon: Horizon, team: Team) -> list[tuple[str, str]]:
     ]
 
 
-def _candidates(
-    horizon: Horizon, proposed: tuple[Slot, ...]
-) -> tuple[list[Candidate], Horizon | None]:
-    """Return all candidates in their order, and the changed rotation's horizon if there is one."""
+def _candidates(horizon: Horizon, proposed: tuple[Slot, ...]) -> list[Candidate]:
+    """Return all candidates in their order."""
     _refuse_repeated(proposed)
     for slot in horizon.slots:
         if slot.name.casefold() in {TODAY, CHANGED}:
@@ -127,10 +126,8 @@ def _candidates(
         changes.append(new)
         name = f"{new.name} -> {new.time:%H:%M} {new.zone}"
         found.append(horizon.changed([new]).turns(new, name))
-    if not changes:
-        return found, None
-    changed = horizon.changed(changes)
-    return [*found, changed.rotation(CHANGED, added=False)], changed
+    changed = [horizon.changed(changes).rotation(CHANGED, added=False)] if changes else []
+    return [*found, *changed]
 
 
 def _refuse_repeated(proposed: tuple[Slot, ...]) -> None:
@@ -141,13 +138,12 @@ def _refuse_repeated(proposed: tuple[Slot, ...]) -> None:
             raise click.BadParameter(message, param_hint="--candidate")
 
 
-def _comparisons(
-    horizon: Horizon, changed: Horizon | None, evaluation: Evaluation
-) -> list[Comparison]:
+def _comparisons(horizon: Horizon, evaluation: Evaluation) -> list[Comparison]:
     """Compare the changed rotation with today's, on the dates that both have."""
+    changed = evaluation.candidates.get(CHANGED)
     if changed is None:
         return []
-    both = [horizon.rotation(TODAY, added=False), changed.rotation(CHANGED, added=False)]
+    both = [horizon.rotation(TODAY, added=False), changed]
     alike = Evaluation(both, evaluation.team, holiday_level=evaluation.holiday_level)
     return [compare(alike.of(TODAY), alike.of(CHANGED))]
 

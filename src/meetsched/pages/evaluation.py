@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from meetsched import zones
 from meetsched.hours import Level
-from meetsched.pages.heatmap import SIGNS, heat_map
+from meetsched.pages.heatmap import SIGNS, WIDEST_NAME, heat_map
 from meetsched.pages.tables import columns, cut
 from meetsched.phrases import SHORT_WEEKDAYS, day_words, listed
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _MOST_ROWS: Final = 40
 _MOST_TOGETHER: Final = 3
-_WIDEST_NAME: Final = 24
 _MOST_REASONS: Final = 2
 _MOST_DATES: Final = 3
 _MOST_MISSING: Final = 10
@@ -127,10 +126,10 @@ def _rows(appraisal: Appraisal) -> Iterator[tuple[str, str]]:
     yield "always", _names(appraisal.always)
     yield "sometimes", _names(appraisal.sometimes)
     yield "never", _names(appraisal.never)
-    if appraisal.unreached:
-        yield "not reached", _names(appraisal.unreached)
-    if appraisal.missing:
-        yield "required, missing", "; ".join(_missing(appraisal))
+    if unreached := appraisal.unreached:
+        yield "not reached", _names(unreached)
+    if missing := "; ".join(_missing(appraisal)):
+        yield "required, missing", missing
     if appraisal.evaluation.quorum is not None:
         yield f"quorum of {appraisal.evaluation.quorum}", _quorum(appraisal)
     worst = f"{appraisal.worst_burden} for the most burdened"
@@ -179,7 +178,7 @@ def _people_rows(appraisal: Appraisal) -> Iterator[tuple[str, ...]]:
     for person, pattern in appraisal.evaluation.people:
         if pattern not in known:
             known[pattern] = _person_row(appraisal, person)
-        shared.setdefault(known[pattern], []).append(cut(person.name, _WIDEST_NAME)[0])
+        shared.setdefault(known[pattern], []).append(cut(person.name, WIDEST_NAME)[0])
     yield _HEADINGS
     for row, names in islice(shared.items(), _MOST_ROWS):
         yield listed(names, _MOST_TOGETHER), *row

@@ -14,7 +14,7 @@ SIGNS: Final = {Level.PREFERRED: "#", Level.STRETCH: "+", Level.UNAVAILABLE: "."
 """What stands for a level, so that the map can be read without colour."""
 
 _LEGEND: Final = ", ".join(f"{sign} {level.name.lower()}" for level, sign in SIGNS.items())
-_WIDEST_NAME: Final = 24
+WIDEST_NAME: Final = 24
 
 
 def heat_map(
@@ -28,7 +28,7 @@ def heat_map(
     Where `width` cells are too few for two signs an hour, an hour has one. `paint` colours the
     signs of an hour by its level.
     """
-    widest = min(_WIDEST_NAME, max((cell_width(name) for name, _ in rows), default=0))
+    widest = min(WIDEST_NAME, max((cell_width(name) for name, _ in rows), default=0))
     lead = " " * (widest + 2)
     signs = 2 if len(lead) + 24 * 3 - 1 <= width else 1
     step = signs + 1
