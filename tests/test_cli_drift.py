@@ -15,6 +15,7 @@ from documents import FULL, SMALL, changed, read, saved
 from meetsched.cli import main
 from meetsched.teamfile import read_team_file
 from meetsched.zones import tzdata_version
+from schemas import COUNT, DAY, TEXT, TIME, a_list, an_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,25 +26,6 @@ EXAMPLE = Path(__file__).parent.parent / "examples" / "jupyterhub.toml"
 YEAR = ("--now", "2019-04-01")
 SPRING = ("--from", "2019-03-01", "--until", "2019-06-01")
 DAILY = ((("meeting", "cadence"), "FREQ=DAILY"), (("meeting", "first"), date(2019, 3, 1)))
-
-TEXT, COUNT = {"type": "string"}, {"type": "integer", "minimum": 0}
-DAY = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}
-TIME = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}
-
-
-def an_object(**properties: object) -> dict[str, object]:
-    keys = {key.removeprefix("_"): value for key, value in properties.items()}
-    return {
-        "type": "object",
-        "properties": keys,
-        "required": [*keys],
-        "additionalProperties": False,
-    }
-
-
-def a_list(items: object) -> dict[str, object]:
-    return {"type": "array", "items": items}
-
 
 # The "Commands", word for word.
 CHANGE = an_object(

@@ -17,6 +17,7 @@ from meetsched.hours import USUAL, Level
 from meetsched.teamfile import read_team_file
 from meetsched.zones import tzdata_version
 from plain_availability import Cell
+from schemas import COUNT, DAY, TEXT, TIME, a_list, an_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,26 +30,8 @@ NINE = ("--candidate", "Asia-Europe=09:00 Europe/Zurich")
 PACIFIC = ("--candidate", "Pacific=22:00 Pacific/Auckland")
 EVENING = ("--candidate", "europe-americas = 17:00 UTC")
 
+
 # The issue's "Commands", word for word.
-TEXT, COUNT = {"type": "string"}, {"type": "integer", "minimum": 0}
-DAY = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}
-TIME = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}
-
-
-def an_object(**properties: object) -> dict[str, object]:
-    keys = {key.removeprefix("_"): value for key, value in properties.items()}
-    return {
-        "type": "object",
-        "properties": keys,
-        "required": [*keys],
-        "additionalProperties": False,
-    }
-
-
-def a_list(items: object) -> dict[str, object]:
-    return {"type": "array", "items": items}
-
-
 def or_null(schema: object) -> dict[str, object]:
     return {"anyOf": [schema, {"type": "null"}]}
 

@@ -9,11 +9,11 @@ import jsonschema
 import pytest
 from hypothesis import example, given
 
-from kinds import OTHER_TYPES, PLAIN, TOML_VALUES, accepts, fault, refusal
+from kinds import KINDS, OTHER_TYPES, PLAIN, TOML_VALUES, accepts, fault, refusal
 from meetsched.teamfile.kinds import Unreadable
 
 
-@pytest.mark.parametrize("kind", PLAIN)
+@pytest.mark.parametrize("kind", KINDS)
 @given(TOML_VALUES)
 @example(float("nan"))
 @example("\u0662\u0660\u0661\u0669-\u0660\u0664-\u0661\u0661")
@@ -30,7 +30,7 @@ def test_any_value_is_read_or_refused(kind: str, value: object) -> None:
     assert refusal(kind, value).isprintable()
 
 
-@pytest.mark.parametrize("kind", PLAIN)
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("sign", [1, -1])
 def test_a_number_that_python_does_not_print_is_refused(kind: str, sign: int) -> None:
     assert len(fault(kind, sign * (1 << 20_000))) < 400
