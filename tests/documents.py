@@ -42,6 +42,7 @@ FULL: Final[dict[str, Any]] = {
         "uid": "team-meeting@example.org",
         "quorum": 3,
         "holidays": "unavailable",
+        "closes": "1d 12h",
     },
     "slots": [
         {"name": "Europe-Americas", "time": time(18), "zone": "Europe/Zurich"},
@@ -51,6 +52,7 @@ FULL: Final[dict[str, Any]] = {
             "zone": "Europe/Zurich",
             "weekday": "Wednesday",
             "duration": 45,
+            "chair": "Tim",
         },
     ],
     "exceptions": [

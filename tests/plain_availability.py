@@ -125,9 +125,11 @@ def burden(hours: Hours, touched: list[int]) -> int:
     return MOST
 
 
-def too_late(hours: Hours, touched: list[int]) -> int:
-    """Give by how many minutes an occurrence is too late for its hours, or too early (< 0)."""
-    allowed = open_minutes(hours.preferred) | open_minutes(hours.stretch)
+def too_late(hours: Hours, touched: list[int], level: Level) -> int:
+    """Give by how many minutes an occurrence is too late for a level, or too early (< 0)."""
+    allowed = open_minutes(hours.preferred)
+    if level is Level.STRETCH:
+        allowed |= open_minutes(hours.stretch)
     for minutes in range(MOST):
         if fits(touched, allowed, -minutes):
             return minutes
@@ -232,9 +234,8 @@ class Cell:
     def burden(self) -> int:
         return MOST if self.level is Level.UNAVAILABLE else burden(self.hours, self._touched)
 
-    @property
-    def too_late(self) -> int:
-        return too_late(self.hours, self._touched)
+    def too_late(self, level: Level) -> int:
+        return too_late(self.hours, self._touched, level)
 
     @property
     def reason(self) -> str:

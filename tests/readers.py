@@ -13,6 +13,7 @@ import icalendar
 import recurring_ical_events
 from dateutil.tz import tzical
 from ical.calendar_stream import IcsCalendarStream
+from ical.event import EventStatus
 from ical.timezone import IcsTimezoneInfo
 
 if TYPE_CHECKING:
@@ -36,18 +37,19 @@ of the true zone, of which it uses the wall time or the instant."""
 def expand_with_recurring_ical_events(
     calendar: bytes, start: datetime, end: datetime
 ) -> list[Expanded]:
-    """List what starts from one aware instant up to another one."""
+    """List what starts from one aware instant up to another one, and is not cancelled."""
     component = icalendar.Calendar.from_ical(calendar)
     found = recurring_ical_events.of(component).between(start, end)
-    rows = [(_utc(event.start), _utc(event.end), str(event["SUMMARY"])) for event in found]
+    held = (event for event in found if event.get("STATUS") != "CANCELLED")
+    rows = [(_utc(event.start), _utc(event.end), str(event["SUMMARY"])) for event in held]
     return sorted(row for row in rows if start <= row[0] < end)
 
 
 def expand_with_ical(calendar: bytes, start: datetime, end: datetime) -> list[Expanded]:
-    """List what starts from one aware instant up to another one."""
+    """List what starts from one aware instant up to another one, and is not cancelled."""
     read = IcsCalendarStream.calendar_from_ics(_for_ical(calendar.decode()))
     timeline = read.timeline_tz(UTC).overlapping(start, end)
-    rows = [_row(event) for event in timeline]
+    rows = [_row(event) for event in timeline if event.status is not EventStatus.CANCELLED]
     return sorted(row for row in rows if start <= row[0] < end)
 
 

@@ -24,7 +24,7 @@ COUNTRIES: Final = (
 )  # fmt: skip
 LAWS: Final = (("AE", plain.seconds(2022, 1, 1)), ("SA", plain.seconds(2013, 6, 28)))
 HORIZON: Final = 400
-Answer = tuple[int, int, int, str, str, int, tuple[int, int], int]
+Answer = tuple[int, int, int, str, str, int, tuple[int, int], int, int]
 
 
 def fast(cells: Sequence[Cell]) -> Availability:
@@ -47,6 +47,7 @@ def answers(cells: Sequence[Cell]) -> list[Answer]:
             int(found.walls[position]),
             found.span(position),
             found.too_late(position),
+            found.too_late(position, PREFERRED),
         )
         for position in range(len(cells))
     ]
@@ -55,7 +56,8 @@ def answers(cells: Sequence[Cell]) -> list[Answer]:
 def expected(cell: Cell) -> Answer:
     starts, ends = plain.count(cell.starts), plain.count(cell.ends)
     found, told = (cell.level, cell.hours_level), (cell.reason, cell.stay.zone)
-    return *found, cell.burden, *told, starts, (starts, ends), cell.too_late
+    late = cell.too_late(STRETCH), cell.too_late(PREFERRED)
+    return *found, cell.burden, *told, starts, (starts, ends), *late
 
 
 # Teams and horizons

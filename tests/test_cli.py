@@ -15,7 +15,7 @@ from documents import FULL, changed, saved
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "jupyterhub.toml"
 NOW = ("--now", "2019-04-01")
-COMMANDS = ("next", "evaluate", "drift", "invite", "schema")
+COMMANDS = ("next", "evaluate", "drift", "invite", "mail", "publish", "verify", "schema")
 HEAVY = {"pendulum", "icalendar", "dateutil", "numpy", "prettytable", "hypothesis"}
 
 
@@ -45,7 +45,7 @@ def test_help_lists_every_command(option: str) -> None:
     assert all(f"\n  {name} " in result.stdout for name in COMMANDS)
 
 
-@pytest.mark.parametrize("command", ["next", "evaluate", "drift", "invite"])
+@pytest.mark.parametrize("command", ["next", "evaluate", "drift", "invite", "mail"])
 def test_help_of_a_command_lists_the_options_that_all_have(command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0

@@ -2,17 +2,22 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import icalendar
+import jsonschema
 import pytest
 
 import plain
+import readers
 from commands import refused, run, told
 from documents import FULL, LEFT_OUT, SMALL, changed, read, saved
+from invited import INVITING
+from schemas import TEXT, a_list, an_object
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "jupyterhub.toml"
 NOW = ("--now", "2019-04-01T12:00:00Z")
@@ -23,6 +28,29 @@ FIFTHS = changed(
     (("meeting", "first"), date(2019, 5, 30)),
 )
 """A meeting that no rule gives as it alternates."""
+
+
+MOVED = an_object(_from=TEXT, to=TEXT)
+EVENT = an_object(
+    uid=TEXT,
+    slot={"type": ["string", "null"]},
+    start=TEXT,
+    end=TEXT,
+    zone=TEXT,
+    rule={"type": ["string", "null"]},
+    until={"type": ["string", "null"]},
+    cancelled={"type": "boolean"},
+    excluded=a_list(TEXT),
+    moved=a_list(MOVED),
+)
+TZDATA = an_object(version=TEXT, source=TEXT)
+SCHEMA = an_object(
+    meeting=TEXT,
+    tzdata=TZDATA,
+    file={"type": ["string", "null"]},
+    events=a_list(EVENT),
+    notes=a_list(TEXT),
+)
 
 
 def events(calendar: bytes) -> Any:  # noqa: ANN401 - icalendar's types say less than it gives
@@ -51,6 +79,7 @@ def test_without_a_file_it_goes_to_standard_output() -> None:
     assert {str(event["SUMMARY"]) for event in events(result.stdout_bytes)} == {
         "JupyterHub and BinderHub Team Meeting: Europe-Americas",
         "JupyterHub and BinderHub Team Meeting: Asia-Europe",
+        "CANCELLED: JupyterHub and BinderHub Team Meeting: Europe-Americas",
     }
 
 
@@ -74,7 +103,10 @@ def test_another_now_changes_the_stamps_alone() -> None:
         written(EXAMPLE, "--now", now).splitlines() for now in ("2019-04-01", "2020-04-01")
     )
     differing = {(one, other) for one, other in zip(first, second, strict=True) if one != other}
-    assert differing == {(b"DTSTAMP:20190401T000000Z", b"DTSTAMP:20200401T000000Z")}
+    assert differing == {
+        (b"DTSTAMP:20190401T000000Z", b"DTSTAMP:20200401T000000Z"),
+        (b"LAST-MODIFIED:20190401T000000Z", b"LAST-MODIFIED:20200401T000000Z"),
+    }
 
 
 def test_the_stamp_is_now() -> None:
@@ -92,7 +124,7 @@ def test_without_now_the_stamp_is_the_clock_s() -> None:
 
 def test_an_old_file_is_replaced_with_its_permissions_kept(tmp_path: Path) -> None:
     path = tmp_path / "hub.ics"
-    path.write_bytes(b"old")
+    path.write_bytes(b"")
     path.chmod(0o640)
     written(EXAMPLE, "-o", path, *NOW)
     assert path.read_bytes() == written(EXAMPLE, *NOW)
@@ -100,7 +132,7 @@ def test_an_old_file_is_replaced_with_its_permissions_kept(tmp_path: Path) -> No
 
 
 def test_a_link_goes_on_pointing_to_the_file(tmp_path: Path) -> None:
-    (tmp_path / "hub.ics").write_bytes(b"old")
+    (tmp_path / "hub.ics").write_bytes(b"")
     (tmp_path / "latest.ics").symlink_to("hub.ics")
     written(EXAMPLE, "-o", tmp_path / "latest.ics", *NOW)
     assert (tmp_path / "latest.ics").is_symlink()
@@ -193,8 +225,15 @@ def test_json_is_one_document_that_tells_the_events(tmp_path: Path) -> None:
         (str(event["UID"]), event["DTSTART"].dt.isoformat(), event["DTEND"].dt.isoformat())
         for event in masters
     ]
-    excluded = [event.get("EXDATE") for event in masters]
-    assert [bool(each["excluded"]) for each in document["events"]] == list(map(bool, excluded))
+    cancelled = [
+        (str(event["UID"]), event["RECURRENCE-ID"].dt.isoformat())
+        for event in events(path.read_bytes())
+        if "RECURRENCE-ID" in event and event.get("STATUS") == "CANCELLED"
+    ]
+    assert cancelled == [
+        (each["uid"], start) for each in document["events"] for start in each["excluded"]
+    ]
+    jsonschema.validate(document, SCHEMA)
 
 
 def test_json_without_a_file_is_all_that_is_printed() -> None:
@@ -237,7 +276,7 @@ def test_dates_that_no_rule_gives_are_listed_in_the_asked_horizon(alternating_fi
 
 def test_without_a_horizon_two_years_are_listed(alternating_fifths: Path) -> None:
     meeting = read(alternating_fifths.parent, alternating_fifths.read_text()).meeting
-    now = date(2020, 2, 1)
+    now = date(2020, 2, 10)
     expected = [row.start for row in plain.rows(meeting, now.replace(year=2022)) if row.date >= now]
     assert starts(written(alternating_fifths, "--now", now)) == expected
     assert expected[-1] > datetime(2021, 12, 1, tzinfo=UTC)
@@ -261,3 +300,52 @@ def test_a_rare_date_is_written_soon(tmp_path: Path) -> None:
     start = time.process_time()
     assert events(written(path, "--now", "2024-01-01"))
     assert time.process_time() - start < 5
+
+
+# One slot, reminders, rules in another form
+
+
+def test_a_slot_alone_is_written(tmp_path: Path) -> None:
+    calendar = written(saved(tmp_path, FULL), *NOW, "--slot", "asia-EUROPE")
+    found = {str(event["SUMMARY"]).removeprefix("CANCELLED: ") for event in events(calendar)}
+    assert found == {"Team meeting: Asia-Europe"}
+
+
+def test_a_slot_of_later_is_known(tmp_path: Path) -> None:
+    calendar = written(saved(tmp_path, FULL), *NOW, "--slot", "Late")
+    assert {str(event["SUMMARY"]) for event in events(calendar)} == {"Team meeting: Late"}
+
+
+def test_an_unknown_slot_is_told_with_those_there_are(tmp_path: Path) -> None:
+    said = refused("invite", saved(tmp_path, FULL), *NOW, "--slot", "Asia\x1b")
+    assert all(name in said for name in ("Europe-Americas", "Asia-Europe", "Early", "Late"))
+    assert "\x1b" not in said
+
+
+@pytest.mark.parametrize(
+    ("minutes", "triggers"),
+    [("0", set()), ("1", {"-PT1M"}), ("60", {"-PT1H"}), ("40320", {"-P28D"}), (None, {"-PT15M"})],
+)
+def test_a_reminder_comes_so_long_before(
+    minutes: str | None, triggers: set[str], tmp_path: Path
+) -> None:
+    more = () if minutes is None else ("--remind", minutes)
+    calendar = written(saved(tmp_path, SMALL), *NOW, *more)
+    alarms = [alarm for event in events(calendar) for alarm in event.walk("VALARM")]
+    assert {alarm["TRIGGER"].to_ical().decode() for alarm in alarms} == triggers
+
+
+@pytest.mark.parametrize("minutes", ["-1", "40321", "x"])
+def test_a_reminder_that_cannot_be_is_refused(minutes: str, tmp_path: Path) -> None:
+    assert "--remind" in refused("invite", saved(tmp_path, SMALL), "--remind", minutes)
+
+
+def test_outlook_gets_positions_for_the_same_dates(tmp_path: Path) -> None:
+    path = saved(tmp_path, INVITING)
+    plainly, by_position = written(path, *NOW), written(path, *NOW, "--style", "outlook")
+    rules = [event["RRULE"].to_ical() for event in events(by_position) if "RRULE" in event]
+    assert rules
+    assert all(re.search(rb"BYDAY=[A-Z]{2};BYSETPOS=3", rule) for rule in rules)
+    span = datetime(2019, 1, 1, tzinfo=UTC), datetime(2025, 1, 1, tzinfo=UTC)
+    found = readers.expand_with_recurring_ical_events(by_position, *span)
+    assert found == readers.expand_with_recurring_ical_events(plainly, *span) != []

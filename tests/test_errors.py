@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -10,12 +11,16 @@ from hypothesis import strategies as st
 from meetsched import errors
 from meetsched.errors import (
     CadenceError,
+    CalendarError,
     Fault,
     HoursError,
     InvalidMeetingError,
     MeetschedError,
+    NewerVersionError,
     OutputError,
     Place,
+    RefusedError,
+    ServerError,
     TeamFileError,
     UnknownZoneError,
     either,
@@ -24,12 +29,17 @@ from meetsched.errors import (
 
 MISSING = Fault(("title",), "a meeting needs a title")
 DOUBLE = Fault(("slots", 1, "name"), "slots[0] has the same name", "names must differ", "A")
+NOW, NEWER = datetime(2019, 3, 1, 12, tzinfo=UTC), datetime(2019, 3, 2, 0, 0, 7, tzinfo=UTC)
 EVERY_ERROR = [
     UnknownZoneError("Europe/Zurch", ["Europe/Zurich"]),
     CadenceError("thrid Thursday", "a weekday was expected", "known words: ..."),
     HoursError("Mon", "it has no times", 'write such as "any"'),
     InvalidMeetingError([MISSING, DOUBLE]),
     TeamFileError("team.toml", [MISSING, DOUBLE]),
+    CalendarError("hub.ics", "it is cut short", 7),
+    NewerVersionError("a@example.org", NEWER, NOW),
+    ServerError("mail.example.org:25", "it is silent"),
+    RefusedError("552 no space left"),
     OutputError("out.ics", "no space left"),
 ]
 
@@ -140,6 +150,32 @@ def test_a_name_with_control_characters_is_escaped() -> None:
                 'team.toml: slots[1] "A".name: slots[0] has the same name; names must differ'
             ),
         ),
+        (
+            CalendarError("hub.ics", "it is cut short", 7),
+            'cannot read the calendar "hub.ics", line 7: it is cut short',
+        ),
+        (
+            CalendarError("hub.ics", "it is large"),
+            'cannot read the calendar "hub.ics": it is large',
+        ),
+        (
+            NewerVersionError("a@example.org", NEWER, NOW),
+            (
+                '"a@example.org" was written as of 2019-03-02 00:00:07 UTC, after '
+                "2019-03-01 12:00:00 UTC; is --now, or the clock, wrong?"
+            ),
+        ),
+        (CalendarError("", "it is cut short"), "cannot read the calendar: it is cut short"),
+        (
+            CalendarError("x" * 200, "it is large"),
+            f'cannot read the calendar "{"x" * 200}": it is large',
+        ),
+        (
+            ServerError("mail.example.org:25", "it is silent"),
+            '"mail.example.org:25": it is silent',
+        ),
+        (ServerError("\x1b[2J", "it is silent"), '"\\x1b[2J": it is silent'),
+        (RefusedError("552 no space left"), "552 no space left"),
         (OutputError("out.ics", "no space left"), 'cannot write "out.ics": no space left'),
     ],
 )
@@ -148,7 +184,7 @@ def test_the_text_of_an_error(error: MeetschedError, text: str) -> None:
 
 
 def test_errors_carry_their_parts() -> None:
-    unknown, cadence, hours, invalid, file, output = EVERY_ERROR
+    unknown, cadence, hours, invalid, file, calendar, newer, server, refused, output = EVERY_ERROR
     assert vars(unknown) == {"key": "Europe/Zurch", "matches": ("Europe/Zurich",)}
     assert set(vars(cadence)) == {"text", "reason", "hint"}
     assert vars(hours) == {
@@ -158,6 +194,10 @@ def test_errors_carry_their_parts() -> None:
     }
     assert vars(invalid) == {"faults": (MISSING, DOUBLE)}
     assert vars(file) == {"path": "team.toml", "faults": (MISSING, DOUBLE)}
+    assert vars(calendar) == {"path": "hub.ics", "reason": "it is cut short", "line": 7}
+    assert vars(newer) == {"uid": "a@example.org", "written": NEWER, "now": NOW}
+    assert vars(server) == {"server": "mail.example.org:25", "reason": "it is silent"}
+    assert vars(refused) == {"reason": "552 no space left"}
     assert vars(output) == {"path": "out.ics", "reason": "no space left"}
 
 

@@ -19,7 +19,8 @@ def test_coming_tells_the_real_meeting_and_writes_its_calendar(tmp_path: Path) -
     assert "number 15: 2019-04-11 08:00:00+02:00" in done.stdout
     assert "Zach          Wed 23:00-00:00 PDT, the day before" in done.stdout
     events = icalendar.Calendar.from_ical(calendar.read_bytes()).events
-    assert {str(event["SUMMARY"]) for event in events} == {
+    held = (event for event in events if event.get("STATUS") != "CANCELLED")
+    assert {str(event["SUMMARY"]) for event in held} == {
         "JupyterHub and BinderHub Team Meeting: Europe-Americas",
         "JupyterHub and BinderHub Team Meeting: Asia-Europe",
     }

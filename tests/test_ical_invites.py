@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 import plain
 import readers
 import strategies
+from meetsched.addresses import Mailbox
 from meetsched.cadence import Cadence
 from meetsched.errors import MeetschedError
 from meetsched.ical.invites import invitation
@@ -46,6 +47,10 @@ def meeting(
     slots: tuple[Slot, ...] = (AMERICAS, ASIA),
 ) -> Meeting:
     return Meeting("Team meeting", Cadence.parse(words), first, slots, uid="team@example.org")
+
+
+def with_exceptions(*exceptions: MeetingException) -> Meeting:
+    return replace(meeting(), exceptions=exceptions)
 
 
 def nights(at: time) -> Meeting:
@@ -160,17 +165,22 @@ def test_the_file_is_this() -> None:
     assert written[:2] == ["BEGIN:VCALENDAR", "VERSION:2.0"]
     assert "METHOD:PUBLISH" in written
     assert written[-2:] == ["END:VCALENDAR", ""]
-    events = "\n".join(written[written.index("BEGIN:VEVENT") : -2]).split("\nEND:VEVENT")
-    found = [set(event.strip().splitlines()) - {"BEGIN:VEVENT"} for event in events[:-1]]
+    *found, end = "\n".join(written[written.index("BEGIN:VEVENT") : -1]).split("END:VEVENT\n")
+    assert end == "END:VCALENDAR"
+    alarm = "BEGIN:VALARM\nACTION:DISPLAY\nDESCRIPTION:Team meeting\nTRIGGER:-PT15M\nEND:VALARM\n"
     common = {
+        "BEGIN:VEVENT",
         "DTSTAMP:20190301T120000Z",
+        "LAST-MODIFIED:20190301T120000Z",
+        "SEQUENCE:0",
         "URL:https://example.org/call",
         "LOCATION:https://example.org/call",
         "CONFERENCE;LABEL=Join;VALUE=URI:https://example.org/call",
         "CATEGORIES:MEETING",
         "ORGANIZER;CN=Team:mailto:team@example.org",
     }
-    assert [event - common for event in found] == [
+    assert [event.count(alarm) for event in found] == [1, 1, 1, 0]
+    assert [set(event.replace(alarm, "").splitlines()) - common for event in found] == [
         {
             "SUMMARY:Team meeting: Europe-Americas",
             "DTSTART;TZID=Europe/Zurich:20190321T180000",
@@ -192,22 +202,49 @@ def test_the_file_is_this() -> None:
             "DTSTART:20190418T080000Z",
             "DTEND:20190418T090000Z",
             "RRULE:FREQ=MONTHLY;INTERVAL=2;BYDAY=3TH",
-            "EXDATE:20190418T080000Z",
             "UID:team-utc-7e5f76c9-20190321@example.org",
             "DESCRIPTION:Join: https://example.org/call",
+        },
+        {
+            "SUMMARY:CANCELLED: Team meeting: UTC",
+            "RECURRENCE-ID:20190418T080000Z",
+            "DTSTART:20190418T080000Z",
+            "DTEND:20190418T090000Z",
+            "STATUS:CANCELLED",
+            "UID:team-utc-7e5f76c9-20190321@example.org",
+            "DESCRIPTION:Cancelled",
         },
     ]
 
 
-def test_a_cancelled_start_is_excluded_on_its_own_clock() -> None:
-    what = replace(meeting(), exceptions=(CANCELLED,))
-    assert lines(what, "EXDATE") == ["EXDATE;TZID=Europe/Zurich:20190418T080000"]
+def test_a_cancelled_date_is_kept_and_marked_since_people_take_a_vanished_one_for_a_fault() -> None:
+    (kept,) = [e for e in components(calendar(with_exceptions(CANCELLED))) if "STATUS" in e]
+    assert str(kept["STATUS"]) == "CANCELLED"
+    assert str(kept["SUMMARY"]) == "CANCELLED: Team meeting: Asia-Europe"
+    assert kept.RECURRENCE_ID == kept.DTSTART
+    assert lines(with_exceptions(CANCELLED), "EXDATE") == []
 
 
-def test_no_event_has_an_rdate() -> None:
-    what = replace(meeting(), exceptions=(CANCELLED, MOVED, ADDED))
-    events = calendar(what).partition(b"\r\nBEGIN:VEVENT")[2]
-    assert b"RDATE" not in events
+def test_a_cancelled_date_that_no_rule_gives_is_kept_and_marked_too() -> None:
+    odd = replace(
+        nights(time(2, 30)), exceptions=(MeetingException(date(2019, 3, 31), cancel=True),)
+    )
+    listed = replace(
+        meeting("fifth Thursday", date(2019, 5, 30)),
+        exceptions=(MeetingException(date(2019, 8, 29), cancel=True),),
+    )
+    for what in (odd, listed):
+        (kept,) = [e for e in components(calendar(what)) if "STATUS" in e]
+        assert not {"RECURRENCE-ID", "RRULE", "VALARM"} & set(kept)
+        assert kept.walk("VALARM") == []
+        assert str(kept["SUMMARY"]).startswith("CANCELLED: ")
+
+
+@given(strategies.meetings())
+@settings(max_examples=40)
+def test_no_event_has_an_rdate_since_half_of_the_readers_pass_over_it(what: Meeting) -> None:
+    events = invitation(what, midnight(what.first)).calendar.partition(b"\r\nBEGIN:VEVENT")[2]
+    assert re.search(rb"^RDATE", events, re.MULTILINE) is None
 
 
 @pytest.mark.parametrize(
@@ -260,7 +297,7 @@ def test_the_calendar_has_the_meeting_s_name_and_is_to_be_looked_at_daily() -> N
     # RFC 7986 section 5.1 and 5.7, and the names that programs had before it
     what = replace(meeting(), title="Hub, team; all")
     header = calendar(what).decode().split("BEGIN:VTIMEZONE")[0].splitlines()
-    assert header[3:7] == [
+    assert header[4:8] == [
         r"NAME:Hub\, team\; all",
         r"X-WR-CALNAME:Hub\, team\; all",
         "REFRESH-INTERVAL;VALUE=DURATION:P1D",
@@ -337,10 +374,11 @@ def test_the_same_meeting_and_now_give_the_same_bytes() -> None:
     assert calendar(what) == calendar(again)
 
 
-def test_now_is_the_dtstamp_and_nothing_else() -> None:
+def test_now_is_the_dtstamp_and_last_modified_and_nothing_else() -> None:
     later = NOW + timedelta(hours=3, seconds=5, microseconds=7)
     data = invitation(meeting(), later.astimezone(ZoneInfo("Asia/Tokyo"))).calendar
     assert data.count(b"DTSTAMP:20190301T150005Z\r\n") == 2
+    assert data.count(b"LAST-MODIFIED:20190301T150005Z\r\n") == 2
     assert data.replace(b"20190301T150005Z", b"20190301T120000Z") == calendar(meeting())
 
 
@@ -420,7 +458,7 @@ def test_hostile_text_is_read_alike_by_others(text: str) -> None:
 
 @pytest.mark.parametrize("text", LINES)
 def test_hostile_names_of_an_organizer_stay_names(text: str) -> None:
-    what = replace(meeting(slots=(ASIA,)), organizer=f"{text} <team@example.org>")
+    what = replace(meeting(slots=(ASIA,)), organizer=str(Mailbox("team@example.org", text)))
     safe = replace(meeting(slots=(ASIA,)), organizer="Team <team@example.org>")
     assert names(calendar(what)) == names(calendar(safe))
 

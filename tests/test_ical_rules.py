@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
+from itertools import takewhile
 
 import pytest
+from dateutil.rrule import rrulestr
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +14,8 @@ import cadences
 import plain
 import strategies
 from meetsched.cadence import Cadence
-from meetsched.ical.rules import turn_rule
+from meetsched.ical.rules import by_position, turn_rule
+from meetsched.recurrence import Rule
 from meetsched.schedule import Slot
 
 YEARS = timedelta(days=12 * 366)
@@ -144,6 +147,31 @@ def test_rules_that_programs_misread_are_not_written(
     assert rules(words, first, 1, weekday) == [None]
 
 
+@pytest.mark.parametrize(
+    ("words", "first", "expected"),
+    [
+        ("third Thursday except January", "2024-02-15",
+         ["FREQ=YEARLY;BYMONTH=2,3,4,5,6,7,8,9,10,11,12;BYDAY=3TH"]),
+        ("third Thursday of March", "2024-03-21", ["FREQ=YEARLY;BYMONTH=3;BYDAY=3TH"]),
+        ("third Thursday of January, April, July and October", "2024-01-18",
+         ["FREQ=YEARLY;BYMONTH=1,7;BYDAY=3TH", "FREQ=YEARLY;BYMONTH=4,10;BYDAY=3TH"]),
+        ("day 15 of March and June", "2024-03-15", ["FREQ=YEARLY;BYMONTH=3,6;BYMONTHDAY=15"]),
+    ],
+)  # fmt: skip
+def test_months_that_are_chosen_go_with_yearly(words: str, first: str, expected: list[str]) -> None:
+    """With MONTHLY, ical.js repeats dates and sabre/vobject passes over the months."""
+    assert rules(words, first, len(expected)) == expected
+
+
+@given(strategies.cadences(), strategies.days(), st.integers(1, 3))
+def test_no_monthly_rule_chooses_months_but_for_positions(
+    cadence: Cadence, day: date, slots: int
+) -> None:
+    rule = turn_rule(cadence, cadence.on_or_after(day), slots, slot())
+    if rule is not None and rule.freq == "MONTHLY" and rule.bymonth:
+        assert rule.bysetpos or rule.interval > 1
+
+
 def test_a_weekday_after_a_counted_one_is_a_weekday_in_a_week_of_days() -> None:
     days = "BYMONTHDAY=16,17,18,19,20,21,22"
     assert (
@@ -166,3 +194,54 @@ def test_a_slot_with_its_own_weekday_has_the_rule_of_that_day() -> None:
 def test_a_weekday_before_the_first_one_may_lie_in_the_month_before() -> None:
     """Monday 29 January 2024 is in the week of Thursday 1 February."""
     assert rules("first Thursday", "2024-02-01", 1, weekday=0) == [None]
+
+
+# The form of Microsoft's templates
+
+
+def by_dateutil(rule: Rule, first: date) -> list[date]:
+    start = datetime.combine(first, time())
+    found = rrulestr(str(rule), dtstart=start)
+    return [moment.date() for moment in takewhile(lambda moment: moment < start + YEARS, found)]
+
+
+@given(strategies.cadences(), strategies.days(), st.integers(1, 3))
+@settings(max_examples=150)
+def test_a_position_means_what_a_counted_weekday_means(
+    cadence: Cadence, day: date, slots: int
+) -> None:
+    first = cadence.on_or_after(day)
+    for rule in (cadence.rule, turn_rule(cadence, first, slots, slot())):
+        if rule is not None and rule.byday:
+            changed = by_position(rule)
+            event("a position" if changed != rule else "as it was")
+            assert by_dateutil(changed, day) == by_dateutil(rule, day)
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("FREQ=MONTHLY;BYDAY=3TH", "FREQ=MONTHLY;BYDAY=TH;BYSETPOS=3"),
+        ("FREQ=MONTHLY;INTERVAL=2;BYDAY=-1WE", "FREQ=MONTHLY;INTERVAL=2;BYDAY=WE;BYSETPOS=-1"),
+        ("FREQ=MONTHLY;BYDAY=2TU,4TU", "FREQ=MONTHLY;BYDAY=TU;BYSETPOS=2,4"),
+        ("FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU", "FREQ=YEARLY;BYMONTH=3;BYDAY=SU;BYSETPOS=-1"),
+    ],
+)
+def test_a_counted_weekday_is_written_as_a_position(rule: str, expected: str) -> None:
+    assert str(by_position(Rule.parse(rule))) == expected
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU",
+        "FREQ=MONTHLY;BYMONTHDAY=15",
+        "FREQ=MONTHLY;BYDAY=1TU,3WE",
+        "FREQ=MONTHLY;BYDAY=TU,3TU",
+        "FREQ=MONTHLY;BYMONTHDAY=8,9,10,11,12,13,14;BYDAY=2TU",
+        "FREQ=MONTHLY;BYDAY=1MO,2MO;BYSETPOS=-1",
+        "FREQ=YEARLY;BYMONTH=3,10;BYDAY=-1SU",
+    ],
+)
+def test_what_a_position_would_change_stays_as_it_is(rule: str) -> None:
+    assert by_position(Rule.parse(rule)) == Rule.parse(rule)

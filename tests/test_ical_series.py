@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import strategies
 from meetsched.cadence import Cadence
 from meetsched.ical.series import plan
-from meetsched.meeting import Meeting
+from meetsched.meeting import Meeting, Status
 from meetsched.schedule import MeetingException, Revision, Slot
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ AMERICAS = Slot("Europe-Americas", time(18), ZURICH)
 ASIA = Slot("Asia-Europe", time(8), ZURICH)
 UID = "team@example.org"
 UNTIL = date(2021, 3, 1)
+DAY = timedelta(days=1)
+JUNE = datetime(2019, 6, 1, tzinfo=UTC)
 
 
 def meeting(
@@ -123,23 +125,33 @@ def test_an_event_lasts_as_long_as_its_slot_in_its_revision() -> None:
 # Exceptions
 
 
-def test_a_cancelled_start_is_excluded_from_its_rule() -> None:
-    cancelled = MeetingException(date(2019, 5, 16), cancel=True)
+def test_a_cancelled_start_is_kept_and_known_to_be_in_vain() -> None:
+    cancelled = MeetingException(date(2019, 5, 16), cancel=True, reason="Ascension")
     first, second = events(changed(meeting(), cancelled))
+    (override,) = first.overrides
+    assert (override.status, override.reason) == (Status.CANCELLED, "Ascension")
+    assert [start.isoformat() for start in first.vain] == ["2019-05-16T18:00:00+02:00"]
+    assert (first.excluded, first.moved, second.overrides, second.vain) == ((), (), (), ())
+
+
+def test_a_cancelled_start_can_be_excluded_from_its_rule() -> None:
+    moved = MeetingException(date(2019, 7, 18), move=date(2019, 7, 11))
+    what = changed(meeting(), MeetingException(date(2019, 5, 16), cancel=True), moved)
+    first, _ = plan(what, what.first, UNTIL).without_cancelled().events
     assert [start.isoformat() for start in first.excluded] == ["2019-05-16T18:00:00+02:00"]
-    assert second.excluded == ()
+    assert [each.status for each in first.overrides] == [Status.MOVED]
 
 
 def test_a_rule_begins_at_its_first_turn_even_if_that_is_cancelled() -> None:
     first = events(changed(meeting(), MeetingException(date(2019, 3, 21), cancel=True)))[0]
     assert first.start.isoformat() == "2019-03-21T18:00:00+01:00"
-    assert first.excluded == (first.start,)
+    assert first.vain == (first.start,)
 
 
 def test_an_exception_beyond_the_horizon_counts() -> None:
     cancelled = MeetingException(date(2024, 5, 16), cancel=True)
     found = events(changed(meeting(), cancelled), until=date(2019, 6, 1))
-    assert [f"{start:%Y-%m-%d}" for event in found for start in event.excluded] == ["2024-05-16"]
+    assert [f"{start:%Y-%m-%d}" for event in found for start in event.vain] == ["2024-05-16"]
 
 
 def test_a_moved_turn_knows_where_the_rule_has_it() -> None:
@@ -162,14 +174,18 @@ def test_an_added_one_is_an_event_of_its_own() -> None:
         ("fifth Thursday", ["2019-05-30"]),
     ],
 )
-def test_a_time_of_which_all_is_cancelled_has_no_event(words: str, days: list[str]) -> None:
+def test_a_time_of_which_all_is_cancelled_is_one_that_can_be_left_out(
+    words: str, days: list[str]
+) -> None:
     first = date.fromisoformat(days[0])
     plain = meeting(words, first, (ASIA,))
     revised = replace(plain, revisions=(Revision(date(2019, 6, 1), duration=30),))
     cancelled = [MeetingException(date.fromisoformat(day), cancel=True) for day in days]
-    found = events(changed(revised, *cancelled))
-    assert found
-    assert min(event.start.date() for event in found) >= date(2019, 6, 1)
+    found = plan(changed(revised, *cancelled), plain.first, UNTIL)
+    assert {event.cancelled for event in found.events if event.start < JUNE} == {True}
+    held = found.without_cancelled().events
+    assert held == tuple(event for event in found.events if event.start >= JUNE)
+    assert held
 
 
 # What no rule says
@@ -193,6 +209,20 @@ def test_the_horizon_begins_at_its_start_and_ends_before_its_end() -> None:
     assert sorted(starts(listed)) == ["2019-08-29", "2019-10-31", "2020-01-30"]
 
 
+@pytest.mark.parametrize(
+    ("turn", "moved"),
+    [(date(2019, 5, 30), date(2019, 7, 1)), (date(2019, 8, 29), date(2019, 6, 3))],
+)
+def test_what_is_listed_stays_until_its_own_day_and_the_one_it_is_moved_to_are_over(
+    turn: date, moved: date
+) -> None:
+    what = meeting("fifth Thursday", turn)
+    what = changed(what, MeetingException(turn, move=moved))
+    for start, is_listed in ((date(2019, 6, 15), True), (max(turn, moved) + DAY, False)):
+        listed = events(what, start, start + 400 * DAY)
+        assert (f"{moved}" in starts(listed)) is is_listed
+
+
 def test_an_exception_beyond_the_horizon_lists_nothing_more() -> None:
     what = meeting("fifth Thursday", date(2019, 5, 30))
     late = changed(what, MeetingException(date(2024, 8, 29), cancel=True))
@@ -209,17 +239,18 @@ def test_what_is_listed_is_said() -> None:
     assert notes(meeting()) == []
 
 
-def test_of_what_is_listed_a_cancelled_one_is_left_out_and_a_moved_one_moved() -> None:
+def test_of_what_is_listed_a_cancelled_one_is_marked_and_a_moved_one_moved() -> None:
     what = changed(
         meeting("fifth Thursday", date(2019, 5, 30)),
         MeetingException(date(2019, 8, 29), cancel=True),
         MeetingException(date(2019, 10, 31), move=datetime(2019, 11, 1, 9)),
     )
-    listed = {event.start.isoformat() for event in events(what, until=date(2020, 2, 1))}
-    assert listed == {
-        "2019-05-30T18:00:00+02:00",
-        "2019-11-01T09:00:00+01:00",
-        "2020-01-30T08:00:00+01:00",
+    listed = events(what, until=date(2020, 2, 1))
+    assert {(event.start.isoformat(), event.cancelled) for event in listed} == {
+        ("2019-05-30T18:00:00+02:00", False),
+        ("2019-08-29T08:00:00+02:00", True),
+        ("2019-11-01T09:00:00+01:00", False),
+        ("2020-01-30T08:00:00+01:00", False),
     }
 
 
@@ -233,8 +264,19 @@ def test_a_skipped_and_a_repeated_start_stand_alone_in_utc_between_rules() -> No
         ("2019-03-31T01:30:00+00:00", "", None),
         ("2019-04-07T02:30:00+02:00", weekly, "2019-10-20T02:30:00+02:00"),
         ("2019-10-27T00:30:00+00:00", "", None),
-        ("2019-11-03T02:30:00+01:00", weekly, None),
+        ("2019-11-03T02:30:00+01:00", weekly, "2020-03-22T02:30:00+01:00"),
+        ("2020-03-29T01:30:00+00:00", "", None),
+        ("2020-04-05T02:30:00+02:00", weekly, "2020-10-18T02:30:00+02:00"),
+        ("2020-10-25T00:30:00+00:00", "", None),
+        ("2020-11-01T02:30:00+01:00", weekly, None),
     ]
+
+
+@pytest.mark.parametrize("until", [date(2019, 3, 2), date(2020, 3, 1), date(2021, 3, 1)])
+def test_odd_dates_are_looked_for_over_two_years_even_where_less_is_asked_for(until: date) -> None:
+    """So what was sent does not change with how far ahead somebody looks."""
+    what = nights(time(2, 30))
+    assert events(what, until=until) == events(what, until=date(2021, 3, 1))
 
 
 def test_each_of_them_has_a_uid_of_its_own() -> None:
@@ -247,39 +289,48 @@ def test_odd_dates_are_said_by_date() -> None:
     assert [note.partition(";")[0] for note in said] == [
         f"Night: on Sun 31 Mar 2019 the clock of {ZURICH} skips the meeting's start",
         f"Night: on Sun 27 Oct 2019 the clock of {ZURICH} shows twice the meeting's start",
+        f"Night: on Sun 29 Mar 2020 the clock of {ZURICH} skips the meeting's start",
+        f"Night: on Sun 25 Oct 2020 the clock of {ZURICH} shows twice the meeting's start",
     ]
 
 
 @pytest.mark.parametrize(
     ("at", "minutes", "alone"),
     [
-        (time(1, 30), 60, {"2019-03-31T00:30:00+00:00", "2019-10-26T23:30:00+00:00"}),
-        (time(1), 60, {"2019-03-31T00:00:00+00:00", "2019-10-26T23:00:00+00:00"}),
+        (time(1, 30), 60, {"2019-03-31T00:30", "2019-10-26T23:30", "2020-03-29T00:30",
+                           "2020-10-24T23:30"}),
+        (time(1), 60, {"2019-03-31T00:00", "2019-10-26T23:00", "2020-03-29T00:00",
+                       "2020-10-24T23:00"}),
         (time(0, 30), 60, set()),
         (time(3), 60, set()),
     ],
-)
+)  # fmt: skip
 def test_a_meeting_during_which_the_clock_changes_stands_alone_in_utc(
     at: time, minutes: int, alone: set[str]
 ) -> None:
     """01:00 to 02:00 ends, by the clock, at a time that is skipped or repeated."""
     found = events(nights(at, minutes=minutes), until=date(2020, 3, 1))
-    assert {event.start.isoformat() for event in found if event.rule is None} == alone
+    single = [event.start.astimezone(UTC) for event in found if event.rule is None]
+    assert {f"{start:%Y-%m-%dT%H:%M}" for start in single} == alone
     assert {(event.end - event.start).total_seconds() for event in found} == {minutes * 60}
 
 
 def test_a_change_during_the_meeting_is_said() -> None:
     said = notes(nights(time(1, 30)), until=date(2019, 6, 1))
     assert [note.partition(";")[0] for note in said] == [
-        f"Night: on Sun 31 Mar 2019 the clock of {ZURICH} changes during the meeting"
+        f"Night: on Sun {day} the clock of {ZURICH} changes during the meeting"
+        for day in ("31 Mar 2019", "27 Oct 2019", "29 Mar 2020", "25 Oct 2020")
     ]
 
 
-def test_a_cancelled_odd_date_is_nothing() -> None:
-    cancelled = changed(nights(time(2, 30)), MeetingException(date(2019, 3, 31), cancel=True))
-    assert [rule for _, rule, _ in facts(cancelled, until=date(2019, 6, 1))] == [
-        "FREQ=WEEKLY;BYDAY=SU"
-    ] * 2
+def test_a_cancelled_odd_date_is_a_cancelled_event() -> None:
+    what = changed(nights(time(2, 30)), MeetingException(date(2019, 3, 31), cancel=True))
+    found = plan(what, what.first, date(2019, 6, 1))
+    weekly, odd = ("FREQ=WEEKLY;BYDAY=SU", False), ("", False)
+    assert [(str(e.rule or ""), e.cancelled) for e in found.events] == [
+        weekly, ("", True), weekly, odd, weekly, odd, weekly, odd, weekly
+    ]  # fmt: skip
+    assert found.without_cancelled().events == (found.events[0], *found.events[2:])
 
 
 def test_a_move_into_a_skipped_hour_is_written_in_utc() -> None:
@@ -299,6 +350,59 @@ def test_a_meeting_that_is_always_at_a_skipped_hour_is_listed() -> None:
         "2020-03-29T01:30:00+00:00",
         "2021-03-28T01:30:00+00:00",
     ]
+
+
+# Parts and forms of a plan
+
+
+def test_a_plan_of_one_slot_has_its_series_its_odd_dates_and_what_is_added_in_it() -> None:
+    added = [
+        MeetingException(datetime(2019, 9, 30, 16), add=True, slot="Asia-Europe"),
+        MeetingException(datetime(2019, 9, 30, 17), add=True, zone="UTC"),
+    ]
+    found = plan(changed(meeting(), *added), date(2019, 3, 1), UNTIL).of_slot("Asia-Europe")
+    assert [(event.slot, event.rule is None) for event in found.events] == [
+        ("Asia-Europe", False),
+        ("Asia-Europe", True),
+    ]
+
+
+def test_what_is_called_off_keeps_its_identity_and_times_and_has_no_exceptions() -> None:
+    moved = MeetingException(date(2019, 4, 18), move=date(2019, 4, 11))
+    before = plan(changed(meeting(), moved), date(2019, 3, 1), UNTIL)
+    after = before.called_off().events
+    assert {event.cancelled for event in after} == {True}
+    assert {(event.overrides, event.excluded) for event in after} == {((), ())}
+    assert [(e.uid, e.start, e.rule) for e in after] == [
+        (e.uid, e.start, e.rule) for e in before.events
+    ]
+
+
+def test_an_event_gives_the_occurrences_that_are_its_own() -> None:
+    exceptions = (
+        MeetingException(date(2019, 5, 16), move=date(2019, 5, 23)),
+        MeetingException(datetime(2019, 9, 30, 16), add=True, slot="Asia-Europe"),
+    )
+    what = changed(nights(time(2, 30)), MeetingException(date(2019, 4, 28), cancel=True))
+    for each in (changed(meeting(), *exceptions), what):
+        found = events(each, until=date(2019, 12, 1))
+        for occurrence in each.occurrences(until=date(2019, 12, 1)):
+            assert [event.gives(occurrence) for event in found].count(True) == 1
+
+
+def test_the_last_start_is_the_rule_s_or_a_later_move_s() -> None:
+    revision = Revision(date(2019, 10, 1), duration=30)
+    late = MeetingException(date(2019, 5, 16), move=date(2020, 2, 1))
+    ended, *_, endless = events(replace(changed(meeting(), late), revisions=(revision,)))
+    assert ended.last is not None
+    assert f"{ended.last:%Y-%m-%d}" == "2020-02-01"
+    assert endless.last is None
+
+
+def test_the_chair_of_an_event_is_its_slot_s() -> None:
+    added = MeetingException(datetime(2019, 9, 30, 16), add=True, zone="UTC")
+    what = changed(meeting(slots=(replace(ASIA, chair="Tim"), AMERICAS)), added)
+    assert [event.chair for event in events(what)] == ["Tim", None, None]
 
 
 # Identity

@@ -243,6 +243,20 @@ def test_a_saving_of_another_length_is_written_as_it_is(key: str, low: str, high
     assert f"TZOFFSETFROM:{high}\r\nTZOFFSETTO:{low}" in text
 
 
+@pytest.mark.parametrize(
+    ("key", "since"),
+    [("Pacific/Apia", at(2011, 12, 1)), ("Pacific/Fakaofo", at(2011, 12, 1)),
+     ("Pacific/Kwajalein", at(1993, 8, 1)), ("Pacific/Kiritimati", at(1994, 12, 1))],
+)  # fmt: skip
+def test_who_crosses_the_date_line_is_not_in_summer_because_of_that(key: str, since: int) -> None:
+    """24 hours ahead is more than a clock is put forward: dateutil refuses such DAYLIGHT."""
+    text = written(key, since)
+    parts = re.findall(r"BEGIN:(\w+)\r\nDTSTART.*\r\nTZOFFSETFROM:(.*)\r\nTZOFFSETTO:(.*)", text)
+    crossing = [kind for kind, before, after in parts if abs(int(after) - int(before)) >= 2300]
+    assert crossing == ["STANDARD"]
+    assert misread(readers.by_dateutil(text), looks(key, since)) == []
+
+
 def test_a_zone_without_changes_is_one_observance() -> None:
     assert written("Asia/Kolkata", at(2030)).splitlines()[2:] == [
         "BEGIN:STANDARD",

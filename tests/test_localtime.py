@@ -141,6 +141,13 @@ def test_day_shifts_as_people_say_them(
     assert (local.day_shift, local.words()) == (shift, words)
 
 
+@given(strategies.occurrences(), strategies.zone_keys())
+def test_the_shift_alone_is_how_the_words_end(occurrence: Occurrence, zone: str) -> None:
+    local = seen_from(zone, occurrence)
+    _, comma, shift = local.words().partition(",")
+    assert local.shift_words == comma + shift
+
+
 def test_the_shift_counts_from_the_start_in_the_zone_of_the_slot_not_from_the_cadence_date() -> (
     None
 ):

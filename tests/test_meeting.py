@@ -517,6 +517,14 @@ def twice(name: str) -> str:
         ({"duration": 0}, "duration: 0 minutes; give 1 to 1440 minutes"),
         ({"duration": 1441}, "duration: 1441 minutes; give 1 to 1440 minutes"),
         (
+            {"organizer": "the team"},
+            ('organizer: "the team" is no e-mail address; write such as "Team <team@example.org>"'),
+        ),
+        (
+            {"closes": timedelta(0)},
+            "closes: 0:00:00 is not before the start; give a positive span",
+        ),
+        (
             {"slots": (ASIA, AMERICAS, replace(ASIA, name="asia-europe"))},
             f"slots[2] {twice('asia-europe')}",
         ),
@@ -605,6 +613,23 @@ def test_what_is_wrong_with_a_meeting(changes: dict[str, Any], fault: str) -> No
     with pytest.raises(InvalidMeetingError) as caught:
         replace(HUB, **changes)
     assert str(caught.value) == fault
+
+
+@pytest.mark.parametrize("key", ["title", "url", "recording", "organizer", "uid"])
+@pytest.mark.parametrize("character", ["\n", "\r", "\t", "\x00", "\x1b", "\x7f"])
+def test_what_could_begin_a_line_of_its_own_in_a_calendar_is_refused(
+    key: str, character: str
+) -> None:
+    changes: dict[str, Any] = {key: f"Team{character} <team@example.org>"}
+    with pytest.raises(InvalidMeetingError) as caught:
+        replace(HUB, **changes)
+    (fault,) = [each for each in caught.value.faults if "control character" in each.message]
+    assert fault.place == (key,)
+
+
+@pytest.mark.parametrize("organizer", ["team@example.org", '"Team; all" <team@example.org>'])
+def test_an_organizer_is_a_mailbox(organizer: str) -> None:
+    assert replace(HUB, organizer=organizer).organizer == organizer
 
 
 def test_a_revision_may_bring_the_slot_that_is_next() -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies
+from meetsched.addresses import Mailbox
 from meetsched.errors import InvalidMeetingError
 from meetsched.hours import USUAL, Hours, Windows
 from meetsched.people import Away, Participant, Stay, Team
@@ -208,6 +209,31 @@ def test_a_team_has_the_usual_hours_or_its_own() -> None:
     own = Hours(Windows.parse("Mon 09:00-10:00"), Windows.parse("any"))
     assert Team().hours == USUAL
     assert Team(hours=own).hours == own
+
+
+@pytest.mark.parametrize("email", ["tim", "Tim <tim@example.org>", "tim@example.org\n", "a@b, c@d"])
+def test_what_is_no_address_alone_is_told(email: str) -> None:
+    with pytest.raises(InvalidMeetingError) as caught:
+        Participant("Tim", (Stay("UTC"),), email=email)
+    (fault,) = caught.value.faults
+    assert (fault.place, fault.hint) == (("email",), 'write such as "tim@example.org"')
+    assert fault.message.endswith(" is no e-mail address")
+
+
+def test_one_with_an_address_has_a_mailbox_under_their_name() -> None:
+    tim = Participant("Tim", (Stay("UTC"),), email="tim@example.org")
+    assert tim.mailbox == Mailbox("tim@example.org", "Tim")
+    assert replace(tim, email=None).mailbox is None
+
+
+@pytest.mark.parametrize("again", ["tim@example.org", "Tim@Example.ORG"])
+def test_nobody_has_another_one_s_address(again: str) -> None:
+    addresses = {"Tim": "tim@example.org", "Luz": None, "Zoë": None, "Ann": again}
+    people = tuple(Participant(name, (Stay("UTC"),), email=e) for name, e in addresses.items())
+    with pytest.raises(InvalidMeetingError) as caught:
+        Team(people)
+    expected = 'participants[3] "Ann".email: "Tim" has it too; each needs their own address'
+    assert str(caught.value) == expected
 
 
 @pytest.mark.parametrize("again", ["Tim", "tim", "TIM"])

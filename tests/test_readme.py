@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
+import icalendar
 import pytest
 from click.testing import CliRunner
 
@@ -30,16 +32,24 @@ def pattern(shown: str) -> str:
     return r"(?:.*\n)*?".join(map(re.escape, re.split(r"^\.\.\.\n", shown, flags=re.MULTILINE)))
 
 
+def steps(block: str) -> list[tuple[str, str]]:
+    """Split a block into its commands, each with what is shown for it."""
+    _, *parts = re.split(r"^\$ meetsched (.*)\n", block, flags=re.MULTILINE)
+    return list(zip(parts[::2], parts[1::2], strict=True))
+
+
 @pytest.mark.parametrize("block", blocks("console"))
-def test_commands_print_what_readme_shows(block: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    command, _, shown = block.partition("\n")
-    program, *arguments = shlex.split(command.removeprefix("$ "))
-    assert program == "meetsched"
-    result = CliRunner().invoke(main, arguments, env={"COLUMNS": "110"})
-    assert result.exit_code == 0
-    printed = without_tzdata_version(result.stdout)
-    assert re.fullmatch(pattern(without_tzdata_version(shown)), printed)
+def test_commands_print_what_readme_shows(
+    block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    assert steps(block)
+    for arguments, shown in steps(block):
+        result = CliRunner().invoke(main, shlex.split(arguments), env={"COLUMNS": "110"})
+        assert result.exit_code == 0
+        printed = without_tzdata_version(result.output)
+        assert re.fullmatch(pattern(without_tzdata_version(shown)), printed)
 
 
 def test_team_file_in_readme_is_read_without_a_warning(tmp_path: Path) -> None:
@@ -49,6 +59,19 @@ def test_team_file_in_readme_is_read_without_a_warning(tmp_path: Path) -> None:
     file = read_team_file(path)
     assert file.meeting.title == "Team meeting"
     assert file.warnings == ()
+
+
+def test_readme_shows_what_an_invitation_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (shown,) = blocks("text")
+    monkeypatch.chdir(tmp_path)
+    team_file = str(ROOT / "examples" / "worldwide.toml")
+    arguments = ["invite", team_file, "--per-person", "invites", "--now", "2026-11-23"]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    (path,) = Path("invites").glob("ben*pacific*")
+    (event,) = icalendar.Calendar.from_ical(path.read_bytes()).events[:1]
+    assert str(event["DESCRIPTION"]) == shown.rstrip()
 
 
 def test_readme_has_the_two_set_up_commands_of_ci() -> None:

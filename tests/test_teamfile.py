@@ -79,7 +79,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
 def test_every_key_of_slots_is_read(tmp_path: Path) -> None:
     assert read(tmp_path, FULL).meeting.slots == (
         Slot("Europe-Americas", clock(18), "Europe/Zurich"),
-        Slot("Asia-Europe", clock(8), "Europe/Zurich", weekday=2, duration=45),
+        Slot("Asia-Europe", clock(8), "Europe/Zurich", weekday=2, duration=45, chair="Tim"),
     )
 
 
@@ -181,6 +181,26 @@ def test_a_missing_uid_is_a_warning_with_what_to_write(tmp_path: Path) -> None:
     assert (
         read(tmp_path, changed(SMALL, (("meeting", "uid"), file.meeting.identity))).warnings == ()
     )
+
+
+def test_a_chair_who_is_no_participant_is_a_warning(tmp_path: Path) -> None:
+    (warning,) = read(tmp_path, changed(FULL, (("slots", 1, "chair"), "Tina"))).warnings
+    assert warning == '"Tina", who chairs "Asia-Europe", is no participant'
+
+
+@pytest.mark.parametrize("chair", ["Luz", "luz", "betatim", "BetaTim"])
+def test_a_chair_is_known_by_name_or_handle(chair: str, tmp_path: Path) -> None:
+    assert read(tmp_path, changed(FULL, (("slots", 1, "chair"), chair))).warnings == ()
+
+
+def test_a_chair_of_a_later_slot_is_looked_for_too(tmp_path: Path) -> None:
+    later = (("revisions", 0, "slots", 0, "chair"), "Tina"), (("slots", 1, "chair"), "Tina")
+    (warning,) = read(tmp_path, changed(FULL, *later)).warnings
+    assert warning.startswith('"Tina", who chairs ')
+
+
+def test_where_nobody_is_listed_a_chair_is_no_surprise(tmp_path: Path) -> None:
+    assert read(tmp_path, changed(SMALL, (("slots", 0, "chair"), "Tina"))).warnings == ()
 
 
 def test_a_participant_has_no_field_that_no_key_sets(tmp_path: Path) -> None:

@@ -45,9 +45,6 @@ REQUIRED: list[Place] = [
 ]
 
 LATER: list[Place] = [
-    ("meeting", "closes"),
-    ("slots", 1, "chair"),
-    ("revisions", 0, "slots", 0, "chair"),
     ("participants", 1, "weight"),
     ("participants", 1, "night"),
 ]
@@ -69,6 +66,8 @@ MISTYPED: list[tuple[Place, str]] = [
     (("hours", "streched"), "stretch"),
     (("meeting", "quorm"), "quorum"),
     (("meeting", "holiday"), "holidays"),
+    (("meeting", "close"), "closes"),
+    (("slots", 1, "chairs"), "chair"),
     (("participants", 1, "contry"), "country"),
     (("participants", 1, "prefered"), "preferred"),
     (("participants", 1, "awey"), "away"),

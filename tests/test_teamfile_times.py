@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -151,6 +151,44 @@ def test_the_range_of_the_design_is_asked_whether_it_is_meant() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("24h", 1440),
+        ("1d", 1440),
+        ("1d 12h", 2160),
+        ("1d12h30m", 2190),
+        ("90m", 90),
+        ("90min", 90),
+        ("1h 30min", 90),
+        (" 1m ", 1),
+        ("60d", 86400),
+        ("1440h", 86400),
+    ],
+)
+def test_a_length_of_time_is_days_hours_and_minutes(text: str, minutes: int) -> None:
+    assert TIMES["span"].read(text) == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "24", "h", "a day", "-24h", "1.5h", "12h 1d", "1h\n30m", "1w"]
+)
+def test_a_length_of_time_in_another_form_is_shown_the_form(text: str) -> None:
+    assert '"24h"' in fault("span", text)
+
+
+@pytest.mark.parametrize("text", ["0h", "0d 0h 0m", "61d", "60d 1m", "9999d"])
+def test_a_length_of_time_out_of_range_is_told_the_range(text: str) -> None:
+    assert fault("span", text) == f'"{text}" is out of range; give a minute to 60 days'
+
+
+@given(st.integers(0, 59), st.integers(0, 23), st.integers(1, 59))
+def test_every_length_of_time_fits_the_schema(days: int, hours: int, minutes: int) -> None:
+    text = f"{days}d {hours}h {minutes}m"
+    assert TIMES["span"].read(text) == timedelta(days=days, hours=hours, minutes=minutes)
+    assert accepts("span", text)
+
+
+@pytest.mark.parametrize(
     ("text", "weekday"), [("Monday", 0), ("wednesday", 2), ("Wed", 2), (" SUNDAY ", 6)]
 )
 def test_weekdays_are_read_by_name(text: str, weekday: int) -> None:
@@ -288,6 +326,8 @@ RIGHT: list[tuple[str, Any]] = [
     ("time", "18:00"),
     ("time", "8:00"),
     ("time", "00:00:00"),
+    ("span", "24h"),
+    ("span", " 1d 12h 5min "),
     ("weekday", "Wednesday"),
     ("zone", "Europe/Zurich"),
     ("cadence", "third Thursday of the month"),
@@ -303,6 +343,9 @@ WRONG: list[tuple[str, Any]] = [
     ("time", "24:00"),
     ("time", "18:60"),
     ("time", "18:00-09:00"),
+    ("span", 24),
+    ("span", "24"),
+    ("span", "12h 1d"),
     ("weekday", "Wodan's day"),
     ("zone", 1),
     ("cadence", []),

@@ -36,35 +36,57 @@ def test_levels_and_burdens_are_those_of_each_minute(hours: Hours, shown: Shown)
     assert found(hours, shown) == [(plain.level(hours, w), plain.burden(hours, w)) for w in weeks]
 
 
-@given(moments.hours(), moments.shown())
-def test_how_much_too_late_is_that_of_each_minute(hours: Hours, shown: Shown) -> None:
+@pytest.mark.parametrize("level", [STRETCH, PREFERRED], ids=lambda level: level.name)
+@example(hours=Hours(Windows.parse("Sun 00:00-24:00"), ANY), shown=DOUBLED_HOUR)
+@given(hours=moments.hours(), shown=moments.shown())
+def test_how_much_too_late_is_that_of_each_minute(level: Level, hours: Hours, shown: Shown) -> None:
     zone, occurrences = shown
     clock, table = moments.instants(occurrences).on(zone), week(hours)
-    late = [table.too_late(clock, position) for position in range(len(occurrences))]
-    assert late == [plain.too_late(hours, touched(zone, *each)) for each in occurrences]
+    late = [table.too_late(clock, position, level) for position in range(len(occurrences))]
+    assert late == [plain.too_late(hours, touched(zone, *each), level) for each in occurrences]
+
+
+@given(moments.hours(), moments.shown())
+def test_as_much_too_late_for_preferred_hours_as_the_burden_says(
+    hours: Hours, shown: Shown
+) -> None:
+    zone, occurrences = shown
+    clock, table = moments.instants(occurrences).on(zone), week(hours)
+    for position, (level, burden) in enumerate(found(hours, shown)):
+        if level != UNAVAILABLE:
+            assert abs(table.too_late(clock, position, PREFERRED)) == burden % MOST
 
 
 @pytest.mark.parametrize(
-    ("start", "minutes", "late"),
+    ("start", "minutes", "level", "late"),
     [
-        ((*MONDAY, 21), 60, 0),
-        ((*MONDAY, 22), 30, 30),
-        ((*MONDAY, 23), 60, 120),
-        ((*MONDAY, 6, 50), 30, -10),
-        ((*MONDAY, 2), 60, -300),
-        ((2026, 1, 6, 2), 60, 300),  # as near to 21:00 the day before as to 07:00: too late
-        ((2026, 1, 6, 2), 120, -300),
-        ((2026, 1, 6, 1, 59), 60, 299),
-        ((2026, 1, 10, 8, 59), 60, 719),
-        ((2026, 1, 10, 9), 60, 0),
-        ((*MONDAY, 7), 901, 0),
+        ((*MONDAY, 21), 60, STRETCH, 0),
+        ((*MONDAY, 22), 30, STRETCH, 30),
+        ((*MONDAY, 23), 60, STRETCH, 120),
+        ((*MONDAY, 6, 50), 30, STRETCH, -10),
+        ((*MONDAY, 2), 60, STRETCH, -300),
+        # as near to 21:00 the day before as to 07:00: too late
+        ((2026, 1, 6, 2), 60, STRETCH, 300),
+        ((2026, 1, 6, 2), 120, STRETCH, -300),
+        ((2026, 1, 6, 1, 59), 60, STRETCH, 299),
+        ((2026, 1, 10, 8, 59), 60, STRETCH, 719),
+        ((2026, 1, 10, 9), 60, STRETCH, 0),
+        ((*MONDAY, 7), 901, STRETCH, 0),
+        ((*MONDAY, 9), 60, PREFERRED, 0),
+        ((*MONDAY, 17), 60, PREFERRED, 0),
+        ((*MONDAY, 21), 60, PREFERRED, 240),
+        ((*MONDAY, 23), 60, PREFERRED, 360),
+        ((*MONDAY, 8, 45), 60, PREFERRED, -15),
+        ((2026, 1, 6, 1), 60, PREFERRED, 480),  # 17:00 the day before is as near as 09:00
+        ((2026, 1, 6, 1, 1), 60, PREFERRED, -479),
+        ((*MONDAY, 9), 541, PREFERRED, 0),
     ],
 )
 def test_too_late_or_too_early_for_the_usual_hours(
-    start: tuple[int, ...], minutes: int, late: int
+    start: tuple[int, ...], minutes: int, level: Level, late: int
 ) -> None:
     clock = moments.instants([(plain.seconds(*start), minutes)]).on("UTC")
-    assert week(USUAL).too_late(clock, 0) == late
+    assert week(USUAL).too_late(clock, 0, level) == late
 
 
 @given(moments.hours(), moments.shown(), st.data())

@@ -9,24 +9,34 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from meetsched.addresses import Mailbox
     from meetsched.cadence import Cadence
     from meetsched.candidates import Candidate, Horizon
     from meetsched.comparison import Change, Comparison, compare
+    from meetsched.correspondence import personal_words
     from meetsched.countries import Weekend
     from meetsched.drift import Anchor, Drift, OddWeeks, Shift, drifts, odd_weeks
     from meetsched.errors import (
         CadenceError,
+        CalendarError,
         Fault,
         HoursError,
         InvalidMeetingError,
         MeetschedError,
+        NewerVersionError,
         OutputError,
+        RefusedError,
+        ServerError,
         TeamFileError,
         UnknownZoneError,
     )
     from meetsched.evaluation import Appraisal, Evaluation
     from meetsched.hours import Hours, Level, Windows
-    from meetsched.ical.invites import Invitation, invitation
+    from meetsched.ical.invites import Calendars, Invitation, Message, invitation
+    from meetsched.ical.verify import Off, Report, verify
+    from meetsched.ical.verify.differences import Difference
+    from meetsched.ical.verify.findings import Finding
+    from meetsched.ical.withdrawals import withdrawn
     from meetsched.localtime import LocalTime, local_times
     from meetsched.meeting import Meeting, Occurrence, Status
     from meetsched.notices import notice
@@ -39,24 +49,34 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "addresses": ("Mailbox",),
     "cadence": ("Cadence",),
     "candidates": ("Candidate", "Horizon"),
     "comparison": ("Change", "Comparison", "compare"),
+    "correspondence": ("personal_words",),
     "countries": ("Weekend",),
     "drift": ("Anchor", "Drift", "OddWeeks", "Shift", "drifts", "odd_weeks"),
     "errors": (
         "CadenceError",
+        "CalendarError",
         "Fault",
         "HoursError",
         "InvalidMeetingError",
         "MeetschedError",
+        "NewerVersionError",
         "OutputError",
+        "RefusedError",
+        "ServerError",
         "TeamFileError",
         "UnknownZoneError",
     ),
     "evaluation": ("Appraisal", "Evaluation"),
     "hours": ("Hours", "Level", "Windows"),
-    "ical.invites": ("Invitation", "invitation"),
+    "ical.invites": ("Calendars", "Invitation", "Message", "invitation"),
+    "ical.verify": ("Off", "Report", "verify"),
+    "ical.verify.differences": ("Difference",),
+    "ical.verify.findings": ("Finding",),
+    "ical.withdrawals": ("withdrawn",),
     "localtime": ("LocalTime", "local_times"),
     "meeting": ("Meeting", "Occurrence", "Status"),
     "notices": ("notice",),
@@ -74,13 +94,17 @@ __all__ = [
     "Away",
     "Cadence",
     "CadenceError",
+    "CalendarError",
+    "Calendars",
     "Candidate",
     "Cell",
     "Change",
     "Comparison",
+    "Difference",
     "Drift",
     "Evaluation",
     "Fault",
+    "Finding",
     "Horizon",
     "Hours",
     "HoursError",
@@ -89,15 +113,22 @@ __all__ = [
     "Level",
     "LocalClock",
     "LocalTime",
+    "Mailbox",
     "Meeting",
     "MeetingException",
     "MeetschedError",
+    "Message",
+    "NewerVersionError",
     "Occurrence",
     "OddWeeks",
+    "Off",
     "OutputError",
     "Participant",
+    "RefusedError",
     "RegionTally",
+    "Report",
     "Revision",
+    "ServerError",
     "Shift",
     "Slot",
     "Status",
@@ -116,8 +147,11 @@ __all__ = [
     "local_times",
     "notice",
     "odd_weeks",
+    "personal_words",
     "read_team_file",
     "tzdata_version",
+    "verify",
+    "withdrawn",
     "zone",
 ]
 

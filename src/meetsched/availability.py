@@ -183,13 +183,13 @@ class Availability:
         """Return the local wall times at which an occurrence starts and ends."""
         return self._residence(position).local.span(position)
 
-    def too_late(self, position: int) -> int:
-        """Return by how many minutes an occurrence is too late for the hours, or too early (< 0).
+    def too_late(self, position: int, level: Level = Level.STRETCH) -> int:
+        """Return by how many minutes an occurrence is too late for a level, or too early (< 0).
 
-        0 if it lies in them, or would not if moved by less than 12 hours.
+        0 if its hours have that level, or would not if moved by less than 12 hours.
         """
         residence = self._residence(position)
-        return weeks.week(residence.hours).too_late(residence.local, position)
+        return weeks.week(residence.hours).too_late(residence.local, position, level)
 
     def reason(self, position: int) -> str:
         """Say why an occurrence has its level.

@@ -8,6 +8,10 @@
     ├── HoursError            windows of a week that cannot be understood
     ├── InvalidMeetingError   a meeting or a team that contradicts itself
     ├── TeamFileError         a team file with faults, all of them
+    ├── CalendarError         a calendar that cannot be read
+    ├── NewerVersionError     an older version that would take the place of a newer one
+    ├── ServerError           a server that cannot be talked to, or does not do what it is asked
+    ├── RefusedError          what a server did not take, though all is well with it
     └── OutputError           a file that could not be written
 
 Everything that is wrong with a value is a `Fault`; an error that can hold
@@ -21,6 +25,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
 Place = tuple[str | int, ...]
 
@@ -175,6 +180,55 @@ class TeamFileError(_FaultsError):
 
     def _line(self, fault: Fault) -> str:
         return f"{fault.file or self.path}: {fault}"
+
+
+class CalendarError(MeetschedError):
+    """A calendar that cannot be read: `path` ("" where it is no file), `reason`, perhaps `line`."""
+
+    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
+        self.path = path
+        self.reason = reason
+        self.line = line
+        super().__init__(path, reason, line)
+
+    def __str__(self) -> str:
+        which = f" {quoted(self.path, 200)}" if self.path else ""
+        where = f", line {self.line}" if self.line is not None else ""
+        return f"cannot read the calendar{which}{where}: {self.reason}"
+
+
+class NewerVersionError(MeetschedError):
+    """An event that was written at `written`, after `now`: the newer one is left as it is."""
+
+    def __init__(self, uid: str, written: datetime, now: datetime) -> None:
+        self.uid = uid
+        self.written = written
+        self.now = now
+        super().__init__(uid, written, now)
+
+    def __str__(self) -> str:
+        newer = f"{quoted(self.uid)} was written as of {self.written:%Y-%m-%d %H:%M:%S} UTC"
+        return f"{newer}, after {self.now:%Y-%m-%d %H:%M:%S} UTC; is --now, or the clock, wrong?"
+
+
+class ServerError(MeetschedError):
+    """A server that cannot be talked to, or does not do what it is asked: `server`, `reason`."""
+
+    def __init__(self, server: str, reason: str) -> None:
+        self.server = server
+        self.reason = reason
+        super().__init__(server, reason)
+
+    def __str__(self) -> str:
+        return f"{quoted(self.server, 200)}: {self.reason}"
+
+
+class RefusedError(MeetschedError):
+    """What a server did not take, though all is well with it: `reason`."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
 
 
 class OutputError(MeetschedError):

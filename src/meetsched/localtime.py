@@ -57,8 +57,14 @@ class LocalTime:
         'Wed 23:00-00:00 PDT, the day before'
         """
         weekday = SHORT_WEEKDAYS[self.start.weekday()]
-        time = f"{weekday} {self.start:%H:%M}-{self.end:%H:%M} {self.abbreviation}"
-        return ", ".join(filter(None, (time, _SHIFTS[self.day_shift])))
+        times = f"{self.start:%H:%M}-{self.end:%H:%M}"
+        return f"{weekday} {times} {self.abbreviation}{self.shift_words}"
+
+    @property
+    def shift_words(self) -> str:
+        """Say if the local day is another than the slot's: ", the day before", or ""."""
+        shift = _SHIFTS[self.day_shift]
+        return f", {shift}" if shift else ""
 
 
 def on_clock(occurrence: Occurrence, clock: Timezone, participant: str | None = None) -> LocalTime:

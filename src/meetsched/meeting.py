@@ -11,7 +11,8 @@ from heapq import heappop, heappush, merge
 from typing import TYPE_CHECKING, Final
 
 from meetsched import zones
-from meetsched.errors import Fault, InvalidMeetingError, either, quoted
+from meetsched.addresses import address_faults
+from meetsched.errors import Fault, InvalidMeetingError, Place, either, quoted
 from meetsched.hours import Level
 from meetsched.people import repeated_names
 from meetsched.phrases import day_words
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from meetsched.cadence import Cadence
 
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _SPREAD: Final = timedelta(days=8)
 """No start is further from midnight UTC of its cadence date: 6 days of a slot's weekday, a zone."""
 _TWICE_SPREAD: Final = 2 * _SPREAD
@@ -107,7 +109,8 @@ class Meeting:
 
     `first` is a date of the cadence: number 1, and the first slot's turn. `duration` is in
     minutes, `quorum` a number of people. `holidays` is the best level that a meeting has for those
-    who have a public holiday.
+    who have a public holiday. `organizer` ("Team <team@example.org>") sends invitations. The
+    agenda closes so long (`closes`) before the start.
 
     >>> from datetime import time
     >>> from meetsched.cadence import Cadence
@@ -138,6 +141,7 @@ class Meeting:
     uid: str | None = None
     quorum: int | None = None
     holidays: Level = Level.STRETCH
+    closes: timedelta | None = None
     eras: tuple[Era, ...] = field(init=False, repr=False, compare=False)
     _exceptions: dict[date, MeetingException] = field(init=False, repr=False, compare=False)
     _numbers: dict[date, int] = field(init=False, repr=False, compare=False)
@@ -315,6 +319,12 @@ def _own_faults(meeting: Meeting) -> Iterator[Fault]:
     if not meeting.slots:
         yield Fault(("slots",), "a meeting needs at least one slot")
     yield from duration_faults(meeting.duration, "duration")
+    if meeting.organizer is not None:
+        yield from address_faults(meeting.organizer, "organizer", named=True)
+    if meeting.closes is not None and meeting.closes <= timedelta(0):
+        yield Fault(
+            ("closes",), f"{meeting.closes} is not before the start", "give a positive span"
+        )
     yield from repeated_names("slots", [slot.name for slot in meeting.slots])
     if meeting.cadence.on_or_after(meeting.first) != meeting.first:
         near = meeting.cadence.near(meeting.first)
@@ -324,10 +334,12 @@ def _own_faults(meeting: Meeting) -> Iterator[Fault]:
 
 def _control_character_faults(meeting: Meeting) -> Iterator[Fault]:
     """Yield the texts that could begin a property of their own in a calendar."""
-    for key in ("title", "url", "recording", "organizer", "uid"):
-        text = getattr(meeting, key) or ""
-        if any(ord(each) < ord(" ") or each == "\x7f" for each in text):
-            yield Fault((key,), f"{quoted(text)} has a control character", "leave it out")
+    keys = ("title", "url", "recording", "organizer", "uid")
+    texts: dict[Place, str | None] = {(key,): getattr(meeting, key) for key in keys}
+    texts |= {("revisions", n, "url"): each.url for n, each in enumerate(meeting.revisions)}
+    for place, text in texts.items():
+        if text and _CONTROL.search(text):
+            yield Fault(place, f"{quoted(text)} has a control character", "leave it out")
 
 
 def _revision_faults(meeting: Meeting) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from meetsched import zones
+from meetsched.addresses import Mailbox, address_faults
 from meetsched.errors import Fault, InvalidMeetingError, UnknownZoneError, quoted
 from meetsched.hours import USUAL, Hours
 
@@ -74,6 +75,8 @@ class Participant:
 
     def __post_init__(self) -> None:
         faults = [*_stay_faults(self.stays), *_busy_faults(self.busy)]
+        if self.email is not None:
+            faults += address_faults(self.email, "email")
         if self.country is not None:
             faults += _country_faults(self.country, "country")
         if faults:
@@ -83,6 +86,11 @@ class Participant:
     def living_in(cls, zone: str, name: str) -> Participant:
         """Return a participant who stays in one zone."""
         return cls(name, (Stay(zone),))
+
+    @property
+    def mailbox(self) -> Mailbox | None:
+        """Where the participant gets mail."""
+        return None if self.email is None else Mailbox(self.email, self.name)
 
     def stay(self, instant: datetime) -> Stay:
         """Return where the participant lives at an aware instant.
@@ -149,9 +157,9 @@ def _busy_faults(busy: tuple[tuple[datetime, datetime], ...]) -> Iterator[Fault]
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """Everybody who is expected; their names differ. Raises `InvalidMeetingError`.
+    """Everybody who is expected; names differ, and so do addresses.
 
-    `hours` hold for whoever does not have their own.
+    Raises `InvalidMeetingError`. `hours` hold for whoever does not have their own.
     """
 
     participants: tuple[Participant, ...] = ()
@@ -159,7 +167,8 @@ class Team:
 
     def __post_init__(self) -> None:
         names = [participant.name for participant in self.participants]
-        if faults := list(repeated_names("participants", names)):
+        faults = [*repeated_names("participants", names), *_repeated_addresses(self.participants)]
+        if faults:
             raise InvalidMeetingError(faults)
 
     def find(self, name: str) -> Participant | None:
@@ -169,6 +178,15 @@ class Team:
             if wanted in {participant.name.casefold(), (participant.handle or "").casefold()}:
                 return participant
         return None
+
+
+def _repeated_addresses(people: tuple[Participant, ...]) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for position, person in enumerate(people):
+        key = person.email and person.email.casefold()
+        if key and (first := seen.setdefault(key, person.name)) != person.name:
+            place, message = ("participants", position, "email"), f"{quoted(first)} has it too"
+            yield Fault(place, message, "each needs their own address", name=person.name)
 
 
 def repeated_names(what: str, names: list[str]) -> Iterator[Fault]:

@@ -36,7 +36,7 @@ class Slot:
 
     `zone` is an IANA key, and `clock` that zone. A slot with a `weekday` (Monday 0) meets on
     that day of the ISO week of the cadence date. `duration`, in minutes, is for this slot
-    alone. Raises `InvalidMeetingError`.
+    alone. `chair` names the participant who leads it. Raises `InvalidMeetingError`.
 
     >>> asia_europe = Slot("Asia-Europe", time(8, 0), "Europe/Zurich")
     """
@@ -46,6 +46,7 @@ class Slot:
     zone: str
     weekday: int | None = None
     duration: int | None = None
+    chair: str | None = None
     clock: Timezone = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

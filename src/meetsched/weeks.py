@@ -76,12 +76,13 @@ class Week:
             found[position] = self._burden(touched)
         return found
 
-    def too_late(self, local: LocalStarts, position: int) -> int:
-        """Return by how many minutes an occurrence is too late for stretch hours; too early: less.
+    def too_late(self, local: LocalStarts, position: int, level: Level) -> int:
+        """Return by how many minutes an occurrence is too late for a level; too early: less.
 
-        0 if it lies in them, or would not if moved by less than 12 hours.
+        0 if it has that level, or would not if moved by less than 12 hours.
         """
-        return -(_nearest(self._stretch, local.touched(position)) or 0)
+        windows = self._preferred if level is Level.PREFERRED else self._stretch
+        return -(_nearest(windows, local.touched(position)) or 0)
 
     def _level(self, touched: Touched) -> Level:
         if _fits(self._preferred, touched, 0):

@@ -15,7 +15,10 @@ _COMMANDS = {
     "next": "The coming occurrences in everybody's local time.",
     "evaluate": "Whom each slot suits, strains and shuts out, over a year.",
     "drift": "Whose local time shifts, when, and because of whose clock.",
-    "invite": "Write the meeting as a calendar file.",
+    "invite": "Write the meeting as a calendar file, or as an invitation for each person.",
+    "mail": "Write the invitations as mails, and send them.",
+    "publish": "Publish the meeting in a calendar on a CalDAV server.",
+    "verify": "A second look at a calendar file, ours or not.",
     "schema": "Print the JSON Schema of a team file.",
 }
 

@@ -1,28 +1,31 @@
-"""``meetsched invite``: the meeting as a calendar file."""
+"""``meetsched invite``: the meeting as a calendar file, or as a message for each person."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from meetsched.cli import answers, options
-from meetsched.cli.output import replace_file
-from meetsched.ical.invites import Invitation, invitation
+from meetsched.cli import answers, inviting
+from meetsched.cli.files import replace_file
+from meetsched.cli.outbox import ICS, differences, read_calendar
+from meetsched.errors import NewerVersionError, quoted
+from meetsched.ical.mail import Envelope
+from meetsched.ical.series import is_own
+from meetsched.ical.state import versions
 from meetsched.phrases import day_words
 
 if TYPE_CHECKING:
-    from datetime import date
-
+    from meetsched.cli.inviting import Inviting
     from meetsched.cli.options import Asked
-    from meetsched.ical.series import Event
+    from meetsched.ical.components import Part
+    from meetsched.ical.series import Event, Plan
     from meetsched.teamfile import TeamFile
 
 
 @click.command("invite")
-@options.shared
+@inviting.shared
 @click.option(
     "-o",
     "output",
@@ -30,59 +33,121 @@ if TYPE_CHECKING:
     default="-",
     help="The file to write (.ics); standard output if not given.",
 )
-def command(asked: Asked, output: str) -> None:
+@click.option(
+    "--per-person",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Write a request for each person and event into this folder instead.",
+)
+@click.option(
+    "--previous",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="FILE|DIR",
+    help="What was sent before, if it is not where the new one is written.",
+)
+def command(invited: Inviting, output: str, folder: Path | None, previous: Path | None) -> None:
     """Write TEAMFILE's meeting as a calendar file: to -o, or to standard output.
 
     The whole meeting is written. --from, --until and -n bound the dates that no recurrence
     rule can give (two years from now, unless said otherwise). With --for or --zone,
     descriptions tell the coming starts on those clocks.
+
+    What was written before is read, so that what did not change stays as it was, and what did is
+    known as newer. With --per-person, those who have an address get a message for each event
+    (with --for, those alone); what was sent to people or about events that are no more is taken
+    back.
     """
-    meeting = asked.file.meeting
-    for warning in asked.file.warnings:
-        click.echo(f"warning: {warning}", err=True)
-    said = _starts(asked) if asked.named else {}
-    written = invitation(meeting, asked.now, asked.start, _until(asked), said)
-    for note in written.notes:
-        click.echo(f"note: {note}", err=True)
-    if output != "-":
-        _save(written, output, asked.file)
+    if previous is not None and not (previous.is_dir() if folder else previous.is_file()):
+        kind = "a calendar file" if folder is None else "a folder of messages"
+        raise click.BadParameter(f"{quoted(previous, 200)} is not {kind}", param_hint="--previous")
+    if folder is None:
+        _write_calendar(invited, None if output == "-" else Path(output), previous)
+    elif output != "-":
+        raise click.UsageError("-o and --per-person are two ways to write: take one of them")
+    else:
+        _write_messages(invited, folder, previous or folder)
+
+
+def _write_calendar(invited: Inviting, path: Path | None, previous: Path | None) -> None:
+    asked = invited.asked
+    if path is not None:
+        _refuse_team_file(path, asked.file)
+    there = read_calendar(path) if path else b""
+    before = read_calendar(previous) if previous else there
+    calendar = _feed(invited, before)
+    if path is not None:
+        _refuse_loss(there, calendar, invited)
+        replace_file(path, calendar)
+        click.echo(f"wrote {path}: {differences([(before, calendar)])}", err=True)
     elif not asked.as_json:
-        click.echo(written.calendar, nl=False)
+        click.echo(calendar, nl=False)
     if asked.as_json:
-        answers.print_json(_document(meeting.title, output, written))
+        answers.print_json(_document(asked.file.meeting.title, path, invited.calendars.plan))
 
 
-def _until(asked: Asked) -> date | None:
-    """Return the day after the last date asked for, where a count says it."""
-    if asked.count is None:
-        return asked.until
-    last = max((occurrence.date for occurrence in asked.occurrences()), default=None)
-    return last + timedelta(days=1) if last else asked.until
+def _feed(invited: Inviting, before: bytes) -> bytes:
+    calendars = invited.calendars.called_off() if invited.cancel else invited.calendars
+    starts = _starts(invited.asked) if invited.asked.named else {}
+
+    def say(event: Event, part: Part) -> str:
+        del part
+        return starts.get(event.slot or "", "")
+
+    return calendars.feed(say, before)
 
 
-def _save(written: Invitation, output: str, team_file: TeamFile) -> None:
-    if any(_same_file(output, path) for path in team_file.paths):
+def _refuse_loss(there: bytes, calendar: bytes, invited: Inviting) -> None:
+    """Refuse to replace what is newer, or has events that are not written and not ours to drop."""
+    old, new = versions(there) if there else {}, versions(calendar)
+    for uid, version in old.items():
+        if not is_own(invited.asked.file.meeting, uid):
+            message = f"the file has an event that is not this meeting's, of UID {quoted(uid)}"
+            raise click.BadParameter(f"{message}; give another name", param_hint="-o")
+        if uid in new and version.stamp.at > new[uid].stamp.at:
+            raise NewerVersionError(uid, version.stamp.at, new[uid].stamp.at)
+    if (
+        invited.slot is not None
+        and {event.uid for event in invited.whole.events} & old.keys() - new
+    ):
+        message = "the file has the events of other slots too; give another name"
+        raise click.BadParameter(message, param_hint="-o")
+
+
+def _refuse_team_file(path: Path, team_file: TeamFile) -> None:
+    if any(_same_file(path, own) for own in team_file.paths):
         raise click.BadParameter("this is the team file itself", param_hint="-o")
-    replace_file(Path(output), written.calendar)
-    click.echo(f"wrote {output}: {_summary(written.events)}", err=True)
 
 
-def _same_file(one: str, other: Path) -> bool:
+def _same_file(one: Path, other: Path) -> bool:
     try:
-        return Path(one).samefile(other)
+        return one.samefile(other)
     except OSError:
         return False
 
 
-def _summary(events: tuple[Event, ...]) -> str:
-    series = [event for event in events if event.rule is not None]
-    counts = {
-        "series": len(series),
-        "single": len(events) - len(series),
-        "moved": sum(len(event.moved) for event in series),
-        "cancelled": sum(len(event.excluded) for event in series),
+def _write_messages(invited: Inviting, folder: Path, previous: Path) -> None:
+    _, outgoing = invited.write(folder, previous, ICS)
+    if invited.asked.as_json:
+        envelopes = {name: Envelope.of(calendar) for name, calendar in outgoing.all.items()}
+        answers.print_json(
+            {
+                "meeting": invited.asked.file.meeting.title,
+                "tzdata": answers.tzdata(),
+                "folder": str(folder),
+                "messages": [_message(f"{name}.ics", each) for name, each in envelopes.items()],
+            }
+        )
+
+
+def _message(file: str, envelope: Envelope) -> dict[str, Any]:
+    return {
+        "file": file,
+        "to": envelope.recipient.address,
+        "uid": envelope.uid,
+        "method": envelope.method,
+        "sequence": envelope.stamp.sequence,
     }
-    return ", ".join(f"{count} {what}" for what, count in counts.items())
 
 
 def _starts(asked: Asked) -> dict[str, str]:
@@ -100,13 +165,13 @@ def _starts(asked: Asked) -> dict[str, str]:
     }
 
 
-def _document(title: str, output: str, written: Invitation) -> dict[str, Any]:
+def _document(title: str, path: Path | None, plan: Plan) -> dict[str, Any]:
     return {
         "meeting": title,
         "tzdata": answers.tzdata(),
-        "file": None if output == "-" else output,
-        "events": [_event(event) for event in written.events],
-        "notes": list(written.notes),
+        "file": None if path is None else str(path),
+        "events": [_event(event) for event in plan.events],
+        "notes": list(plan.notes),
     }
 
 
@@ -119,7 +184,8 @@ def _event(event: Event) -> dict[str, Any]:
         "zone": event.start.timezone_name,
         "rule": str(event.rule) if event.rule else None,
         "until": event.until.isoformat() if event.until else None,
-        "excluded": [start.isoformat() for start in event.excluded],
+        "cancelled": event.cancelled,
+        "excluded": [start.isoformat() for start in event.vain],
         "moved": [
             {"from": moved.planned.isoformat(), "to": moved.start.isoformat()}
             for moved in event.moved

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -94,7 +95,8 @@ def _disputed(listed: Listed) -> Iterator[str]:
     if system is None or system is zones.tzdata_version():
         return
     told: set[str] = set()
-    for moment in (time.start for _, times in listed for time in times):
+    starts = ((held.start, *(time.start for time in times)) for held, times in listed)
+    for moment in chain.from_iterable(starts):
         other, zone = zones.by_copy(moment, system), zones.key(moment)
         if other is not None and other.utcoffset() != moment.utcoffset() and zone not in told:
             told.add(zone)

@@ -1,35 +1,51 @@
-"""A meeting -> a calendar file (RFC 5545) that any calendar program reads right."""
+"""A meeting -> calendars that any calendar program reads right (RFC 5545, RFC 5546, RFC 7986)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from email.utils import parseaddr
-from importlib.metadata import version
-from typing import TYPE_CHECKING, Final
+from functools import cache, partial
+from itertools import islice
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from icalendar import Calendar, Component, Event, vCalAddress, vDuration, vRecur, vText, vUri
+from icalendar import Calendar, vDuration
 
 from meetsched import zones
+from meetsched.addresses import Mailbox
 from meetsched.errors import MeetschedError
 from meetsched.ical import series
+from meetsched.ical.components import HOLE, Composer, Part, Saying
+from meetsched.ical.lines import PRODID, Text, attendee_line
+from meetsched.ical.state import GONE, Stamp, remembered, second, versions
 from meetsched.ical.timezones import vtimezone
+from meetsched.ical.withdrawals import has_ended
+from meetsched.people import Participant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from pendulum import DateTime
 
-    from meetsched.meeting import Meeting, Occurrence
+    from meetsched.ical.components import Template
+    from meetsched.ical.state import Version
+    from meetsched.meeting import Meeting
 
-_CONTROLS: Final = frozenset((*range(0x20), 0x7F))
+PersonalSaying: TypeAlias = Callable[[Participant, series.Event, Part], str]
+"""What it says to one person."""
+
+Previous: TypeAlias = Callable[[Mailbox, str], bytes]
+"""What was sent to an address about a UID before, empty if nothing."""
 
 _END: Final = b"END:VCALENDAR\r\n"
 _REFRESH: Final = timedelta(days=1)
 """How often a calendar program should look for what is new."""
 
-TWO_YEARS: Final = timedelta(days=731)
-"""How far ahead dates are listed, unless said otherwise."""
+_ANYWHERE: Final = timedelta(days=2)
+"""So long after a day has begun in UTC, what was to begin the day before is over in all zones."""
+
+QUARTER: Final = timedelta(minutes=15)
+"""How long before the start a reminder is due, unless said otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +64,12 @@ def invitation(
     until: date | None = None,
     said: Mapping[str, str] | None = None,
 ) -> Invitation:
-    """Write a meeting as a calendar.
+    """Write a meeting as a public calendar.
 
     `now`, an aware instant (`MeetschedError` if it is not), is the DTSTAMP; the same arguments
     give the same bytes. Dates that no rule gives are listed from `start` (the day of `now`) up
     to `until` (two years later). `said` has more text for the descriptions, by the slot's name.
+    `Calendars` writes more than this, and knows what was written before.
 
     >>> from datetime import time
     >>> from meetsched.cadence import Cadence
@@ -64,134 +81,237 @@ def invitation(
     >>> print(early.start, early.rule)
     2019-03-21 08:00:00+00:00 FREQ=MONTHLY;INTERVAL=2;BYDAY=3TH
     """
-    if now.tzinfo is None:
-        raise MeetschedError(f"now = {now.isoformat()} has no UTC offset: which instant is it?")
-    begin = start or max(now.astimezone(UTC).date(), meeting.first)
-    planned = series.plan(meeting, begin, until or begin + TWO_YEARS)
-    writer = _Writer(meeting, now.astimezone(UTC).replace(microsecond=0), said or {})
-    return Invitation(planned.events, writer.calendar(planned.events), planned.notes)
+    calendars = Calendars.of(meeting, now, start, until)
+    more = said or {}
+    feed = calendars.feed(lambda event, _: more.get(event.slot or "", ""))
+    return Invitation(calendars.plan.events, feed, calendars.plan.notes)
+
+
+def nothing_before(mailbox: Mailbox, uid: str) -> bytes:
+    """Know of nothing that was sent before."""
+    del mailbox, uid
+    return b""
 
 
 @dataclass(frozen=True, slots=True)
-class _Writer:
+class Message:
+    """One event for one person: a calendar with a METHOD, REQUEST or CANCEL (RFC 5546)."""
+
+    mailbox: Mailbox
+    uid: str
+    calendar: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Calendars:
+    """What there is to be written of a meeting as of `now`: for all, for each, for servers.
+
+    `reminder` is how long before the start one is due, if at all. Whoever gets a UID for the first
+    time gets it with the SEQUENCE that it has in `sequences`. What was written before is handed
+    in where it is known: what did not change keeps its DTSTAMP and SEQUENCE. All methods raise
+    `NewerVersionError` where that is newer, and `CalendarError` where it cannot be read.
+    """
+
     meeting: Meeting
+    plan: series.Plan
     now: datetime
-    said: Mapping[str, str]
+    reminder: timedelta | None = QUARTER
+    sequences: Mapping[str, int] = field(default_factory=dict)
 
-    def calendar(self, events: Iterable[series.Event]) -> bytes:
-        parts = [(self._component(event), self._overrides(event)) for event in events]
-        components = [each for main, overrides in parts for each in (main, *overrides)]
-        timezones = "".join(vtimezone(key, since) for key, since in _zones(events).items())
-        body = b"".join(component.to_ical() for component in components)
-        header: bytes = self._header().to_ical(sorted=False).removesuffix(_END)
-        return header + timezones.encode() + body + _END
+    @classmethod
+    def of(
+        cls,
+        meeting: Meeting,
+        now: datetime,
+        start: date | None = None,
+        until: date | None = None,
+    ) -> Calendars:
+        """Plan a meeting, with dates and errors as `invitation` has them."""
+        if not isinstance(now, datetime) or now.tzinfo is None:
+            raise MeetschedError(f"now = {now} has no UTC offset: which instant is it?")
+        begin = start or max(now.astimezone(UTC).date() - _ANYWHERE, meeting.first)
+        plan = series.plan(meeting, begin, until or begin + series.TWO_YEARS)
+        return cls(meeting, plan, second(now))
 
-    def _header(self) -> Calendar:
-        """Return a calendar with its own properties (RFC 7986 section 5) and nothing in it."""
-        calendar, title = Calendar(), _Text(self.meeting.title)
-        calendar.add("VERSION", "2.0")
-        calendar.add("PRODID", f"-//meetsched//meetsched {version('meetsched')}//EN")
-        if self.meeting.organizer:
-            calendar.add("METHOD", "PUBLISH")
-        calendar.add("NAME", title)
-        calendar.add("X-WR-CALNAME", title)
-        calendar.add("REFRESH-INTERVAL", _REFRESH, parameters={"VALUE": "DURATION"})
-        calendar.add("X-PUBLISHED-TTL", vDuration(_REFRESH))
-        calendar.add("X-MEETSCHED-TZDATA", str(zones.tzdata_version()))
-        return calendar
+    def feed(self, said: Saying, previous: bytes = b"") -> bytes:
+        """Write one calendar for everybody: no attendees, and what is cancelled kept and marked."""
+        header = _header("PUBLISH" if self.meeting.organizer else None)
+        title = Text(self.meeting.title)
+        header.add("NAME", title)
+        header.add("X-WR-CALNAME", title)
+        header.add("REFRESH-INTERVAL", _REFRESH, parameters={"VALUE": "DURATION"})
+        header.add("X-PUBLISHED-TTL", vDuration(_REFRESH))
+        for uid, sequence in self._gone(previous).items():
+            header.add(GONE, Text(uid), parameters={"SEQUENCE": str(sequence)})
+        again = {uid: sequence + 1 for uid, sequence in remembered(previous).items()}
+        return self._draft(header, self.plan.events, again).after(previous, said)
 
-    def _component(self, event: series.Event) -> Component:
-        component = self._bare(event, event.occurrence)
-        _add_time(component, "DTSTART", event.start)
-        _add_time(component, "DTEND", event.end)
-        if event.rule is not None:
-            component.add("RRULE", self._recurrence(event))
-        for start in event.excluded:
-            _add_time(component, "EXDATE", start)
-        return component
+    def _gone(self, previous: bytes) -> dict[str, int]:
+        """Return the SEQUENCE of each UID that is no more, in case that it comes again."""
+        before = versions(previous) if previous else {}
+        left = {
+            uid: version.stamp.sequence
+            for uid, version in before.items()
+            if not has_ended(version, self.now)
+        }
+        planned = {event.uid for event in self.plan.events}
+        known = {**remembered(previous), **left}
+        return {uid: sequence for uid, sequence in known.items() if uid not in planned}
 
-    @staticmethod
-    def _recurrence(event: series.Event) -> vRecur:
-        recurrence: vRecur = vRecur.from_ical(str(event.rule))
-        if event.until is not None:
-            recurrence["UNTIL"] = [event.until.astimezone(UTC)]
-        return recurrence
+    def resources(self, previous: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Write a calendar for each UID, as a CalDAV server keeps them (RFC 4791 section 4.1)."""
+        return {
+            event.uid: self._draft(_header(None), [event], {}).after(
+                previous.get(event.uid, b""), _nothing
+            )
+            for event in self.plan.without_cancelled().events
+        }
 
-    def _overrides(self, event: series.Event) -> Iterator[Component]:
-        """Write the moved occurrences, each named by where the rule has it."""
-        for occurrence in event.moved:
-            component = self._bare(event, occurrence)
-            assert occurrence.planned is not None
-            _add_time(component, "RECURRENCE-ID", occurrence.planned)
-            start, end = series.written(occurrence)
-            _add_time(component, "DTSTART", start)
-            _add_time(component, "DTEND", end)
-            yield component
+    def requests(
+        self,
+        people: Iterable[Participant],
+        said: PersonalSaying,
+        previous: Previous = nothing_before,
+    ) -> Iterator[Message]:
+        """Invite each person: one event a message (RFC 5546 section 3.2.2).
 
-    def _bare(self, event: series.Event, occurrence: Occurrence | None) -> Component:
-        """Begin an event with all but its times."""
-        meeting, component = self.meeting, Event()
-        component.add("UID", event.uid)
-        component.add("DTSTAMP", self.now)
-        summary = f"{meeting.title}: {event.slot}" if event.slot else meeting.title
-        component.add("SUMMARY", _Text(summary))
-        component.add("CATEGORIES", ["MEETING"])
-        if event.url:
-            component.add("URL", event.url)
-            component.add("LOCATION", _Text(event.url))
-            component.add("CONFERENCE", vUri(event.url), parameters=_conference(event.url))
-        if meeting.organizer:
-            component.add("ORGANIZER", _organizer(meeting.organizer))
-        if description := self._description(event, occurrence):
-            component.add("DESCRIPTION", _Text(description))
-        return component
+        What is over is left out, unless it was sent before. Those without an address get nothing.
+        Raises `MeetschedError` without an organizer.
+        """
+        return self._messages(self.plan.without_cancelled().events, people, said, previous)
 
-    def _description(self, event: series.Event, occurrence: Occurrence | None) -> str:
-        lines = [
-            _sentence(occurrence.fate) if occurrence else "",
-            f"Join: {event.url}" if event.url else "",
-            f"Recordings: {self.meeting.recording}" if self.meeting.recording else "",
-            self.said.get(event.slot or "", ""),
+    def cancellations(
+        self, people: Iterable[Participant], previous: Previous = nothing_before
+    ) -> Iterator[Message]:
+        """Tell each person that nothing of it takes place (RFC 5546 section 3.2.5)."""
+        held = self.plan.without_cancelled().called_off()
+        events = [event for event in held.events if not self._is_over(event)]
+        return self._messages(events, people, lambda *_: "", previous)
+
+    def _messages(
+        self,
+        events: Iterable[series.Event],
+        people: Iterable[Participant],
+        said: PersonalSaying,
+        previous: Previous,
+    ) -> Iterator[Message]:
+        if not self.meeting.organizer:
+            hint = 'write organizer = "Team <team@example.org>" under [meeting]'
+            raise MeetschedError(f"requests come from an organizer, and there is none; {hint}")
+        drafts = [
+            (
+                event,
+                self._draft(_header(_method(event)), [event], self.sequences),
+                self._is_over(event),
+            )
+            for event in events
         ]
-        return "\n".join(filter(None, lines))
+        for person in people:
+            if (mailbox := person.mailbox) is not None:
+                own, attendees = partial(said, person), _Attendees(person, mailbox)
+                for event, draft, is_over in drafts:
+                    before = previous(mailbox, event.uid)
+                    if is_over and (not before or self._was_over(before)):
+                        continue
+                    calendar = draft.after(before, own, attendees.line(event))
+                    yield Message(mailbox, event.uid, calendar)
+
+    def called_off(self) -> Calendars:
+        """Return the calendars of a meeting that does not take place at all any more."""
+        return replace(self, plan=self.plan.called_off())
+
+    def _was_over(self, message: bytes) -> bool:
+        return all(has_ended(version, self.now) for version in versions(message).values())
+
+    def _is_over(self, event: series.Event) -> bool:
+        return event.last is not None and event.last + (event.end - event.start) <= self.now
+
+    def _draft(
+        self, header: Calendar, events: Collection[series.Event], sequences: Mapping[str, int]
+    ) -> _Draft:
+        composer = Composer(self.meeting, self.reminder)
+        templates = list(map(composer.template, events))
+        begin: bytes = header.to_ical(sorted=False).removesuffix(_END)
+        timezones = (vtimezone(key, since) for key, since in _zones(events).items())
+        least = (max(int(event.cancelled), sequences.get(event.uid, 0)) for event in events)
+        first = tuple(Stamp(self.now, sequence) for sequence in least)
+        return _Draft(begin + "".join(timezones).encode(), templates, first)
 
 
-def _conference(url: str) -> dict[str, str]:
-    """Return the parameters of CONFERENCE (RFC 7986 section 5.11): what it is only where known."""
-    feature = {"FEATURE": "PHONE"} if url.casefold().startswith("tel:") else {}
-    return {"VALUE": "URI", "LABEL": "Join", **feature}
+def _header(method: str | None) -> Calendar:
+    """Return a calendar with its own properties and nothing in it."""
+    header = Calendar()
+    header.add("VERSION", "2.0")
+    header.add("PRODID", PRODID)
+    if method:
+        header.add("METHOD", method)
+    header.add("X-MEETSCHED-TZDATA", str(zones.tzdata_version()))
+    return header
 
 
-class _Text(vText):
-    """A TEXT value (RFC 5545 3.3.11); icalendar's own takes a backslash and an N for a new line."""
-
-    def to_ical(self) -> bytes:
-        text = str(self).replace("\r\n", "\n").replace("\r", "\n")
-        text = "".join(each for each in text if each in "\n\t" or ord(each) not in _CONTROLS)
-        for character in ("\\", ";", ","):
-            text = text.replace(character, f"\\{character}")
-        return text.replace("\n", "\\n").encode()
+def _method(event: series.Event) -> str:
+    return "CANCEL" if event.cancelled else "REQUEST"
 
 
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+class _Draft:
+    """A calendar but for whom it is, what is said to them, and its versions.
+
+    People are many, what is said to them is not: what they have in common is written once, in
+    pieces between which their own line goes.
+    """
+
+    def __init__(self, head: bytes, templates: list[Template], first: tuple[Stamp, ...]) -> None:
+        self._head = head
+        self._templates = templates
+        self._parts = [(each.event, c.part) for each in templates for c in each.components]
+        self._first = first
+        self._pieces = cache(partial(self._split, self._first))
+
+    def after(self, previous: bytes, say: Saying, attendee: bytes = b"") -> bytes:
+        """Write what comes after what was written before."""
+        said = tuple([say(event, part) for event, part in self._parts])
+        written = attendee.join(self._pieces(said))
+        if not previous:
+            return written
+        stamps = self._next(versions(previous), versions(written))
+        return attendee.join(self._split(stamps, said))
+
+    def _next(self, before: Mapping[str, Version], after: Mapping[str, Version]) -> Iterator[Stamp]:
+        for template, first in zip(self._templates, self._first, strict=True):
+            uid = template.event.uid
+            yield before[uid].next(after[uid], first.at, uid) if uid in before else first
+
+    def _split(self, stamps: Iterable[Stamp], said: tuple[str, ...]) -> list[bytes]:
+        texts = iter(said)
+        bodies = (
+            template.filled(stamp, islice(texts, len(template.components)))
+            for template, stamp in zip(self._templates, stamps, strict=True)
+        )
+        return b"".join((self._head, *bodies, _END)).split(HOLE)
 
 
-def _organizer(text: str) -> vCalAddress:
-    name, address = parseaddr(text)
-    organizer = vCalAddress(f"mailto:{address}")
-    if name:
-        organizer.params["CN"] = vText(name)
-    return organizer
+class _Attendees:
+    """The ATTENDEE lines of one person (RFC 5545 section 3.8.4.1), by the part they have."""
+
+    def __init__(self, person: Participant, mailbox: Mailbox) -> None:
+        self.names = {name.casefold() for name in (person.name, person.handle) if name}
+        self.role = "REQ-PARTICIPANT" if person.required else "OPT-PARTICIPANT"
+        self.mailbox = mailbox
+        self.lines: dict[str, bytes] = {}
+
+    def line(self, event: series.Event) -> bytes:
+        """Return the line for an event: who chairs it has that role."""
+        chairs = event.chair is not None and event.chair.casefold() in self.names
+        role = "CHAIR" if chairs else self.role
+        if role not in self.lines:
+            self.lines[role] = attendee_line(self.mailbox, role)
+        return self.lines[role]
 
 
-def _add_time(component: Component, name: str, moment: DateTime) -> None:
-    """Add a date-time in UTC form, or as wall time with the IANA key as its TZID."""
-    key = zones.key(moment)
-    if key in zones.UTC_KEYS:
-        component.add(name, zones.face(moment).replace(tzinfo=UTC))
-    else:
-        component.add(name, zones.face(moment), parameters={"TZID": key})
+def _nothing(event: series.Event, part: Part) -> str:
+    """Say nothing besides what all are told."""
+    del event, part
+    return ""
 
 
 def _zones(events: Iterable[series.Event]) -> dict[str, DateTime]:
@@ -206,5 +326,5 @@ def _zones(events: Iterable[series.Event]) -> dict[str, DateTime]:
 
 def _moments(event: series.Event) -> Iterator[DateTime]:
     yield event.start
-    for occurrence in event.moved:
+    for occurrence in event.overrides:
         yield series.written(occurrence)[0]

@@ -6,8 +6,10 @@ always has n dates, each with its own place in the rule ("2nd and 4th Tuesday"),
 the places that are its turns. Otherwise (a fifth Thursday, day 31) no one rule says it.
 
 Rules that calendar programs are known to misread are not written either: BYWEEKNO (dateutil loses
-weekends at New Year, ical.js finds other weeks), and days counted from a month's end together
-with weekdays (ical.js loses the phase of INTERVAL).
+weekends at New Year, ical.js finds other weeks), days counted from a month's end together
+with weekdays (ical.js loses the phase of INTERVAL), and positions in a year of several months
+(ical.js counts them in each month). Months that are chosen go with FREQ=YEARLY: with MONTHLY,
+ical.js repeats dates and sabre/vobject passes over the months.
 """
 
 from __future__ import annotations
@@ -49,8 +51,7 @@ def turn_rule(cadence: Cadence, first: date, turns: int, slot: Slot) -> Rule | N
     >>> print(turn_rule(Cadence.parse("fifth Thursday"), date(2019, 5, 30), 2, slot))
     None
     """
-    from_end = min(cadence.rule.bymonthday, default=1) < 0
-    if cadence.rule.byweekno or (cadence.rule.byday and from_end):
+    if _is_misread(cadence.rule):
         return None
     base = first - timedelta(days=cadence.days_after)
     rule = _every(cadence.rule, turns, base)
@@ -61,7 +62,35 @@ def turn_rule(cadence: Cadence, first: date, turns: int, slot: Slot) -> Rule | N
         if (weekday := _only_weekday(rule, base)) is None:
             return None
         shift += slot.weekday - (weekday + shift) % _WEEK
-    return _shifted(rule, shift, base)
+    shifted = _shifted(rule, shift, base)
+    return shifted and _by_year_if_of_months(shifted)
+
+
+def _is_misread(rule: Rule) -> bool:
+    from_end = min(rule.bymonthday, default=1) < 0
+    over_months = rule.freq == "YEARLY" and rule.bysetpos and len(rule.bymonth) != 1
+    return bool(rule.byweekno or (rule.byday and from_end) or over_months)
+
+
+def _by_year_if_of_months(rule: Rule) -> Rule:
+    """Write the same dates with FREQ=YEARLY where a rule chooses months of each year."""
+    chooses = rule.freq == "MONTHLY" and rule.bymonth and not rule.bysetpos
+    return replace(rule, freq="YEARLY") if chooses and rule.interval == 1 else rule
+
+
+def by_position(rule: Rule) -> Rule:
+    """Write a counted weekday as a weekday and a position: the form of Microsoft's templates.
+
+    >>> print(by_position(Rule.parse("FREQ=MONTHLY;INTERVAL=2;BYDAY=3TH")))
+    FREQ=MONTHLY;INTERVAL=2;BYDAY=TH;BYSETPOS=3
+    """
+    weekdays = {day.weekday for day in rule.byday}
+    if rule.bysetpos or rule.bymonthday or len(weekdays) != 1 or not all(d.nth for d in rule.byday):
+        return rule
+    if rule.freq == "YEARLY" and len(rule.bymonth) != 1:
+        return rule  # a position counts in the year, a weekday in its month where there is one
+    positions = tuple(day.nth for day in rule.byday)
+    return replace(rule, byday=(Day(weekdays.pop()),), bysetpos=positions)
 
 
 def _every(rule: Rule, turns: int, first: date) -> Rule | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from meetsched import zones
-from meetsched.ical.rules import turn_rule
+from meetsched.ical.rules import by_position, turn_rule
 from meetsched.localtime import oddity, reads_plainly
 from meetsched.meeting import Meeting, Occurrence, Status, slug
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from meetsched.recurrence import Rule
     from meetsched.schedule import Era, Slot
 
+TWO_YEARS: Final = timedelta(days=731)
+"""How far ahead dates are looked at, unless it is to be further."""
+
 _PATIENCE: Final = timedelta(days=5 * 366)
 """How far past the horizon a date is looked for from which a rule can go on."""
 
@@ -28,8 +31,10 @@ class Event:
     """One UID of a calendar: a single occurrence, or a rule with what differs from it.
 
     `start` and `end` are on the clock that the event is written in. `until` is the last start
-    that the rule gives, None where it never ends. `excluded` are starts that the rule gives
-    in vain, `moved` the occurrences that take place elsewhere, `occurrence` the single one.
+    that the rule gives, None where it never ends. `overrides` are the occurrences that are moved
+    or cancelled, `excluded` the starts that the rule gives in vain, without another word;
+    `occurrence` is the single one. `cancelled` is what does not take place at all,
+    `chair` names who leads it.
     """
 
     uid: str
@@ -39,9 +44,47 @@ class Event:
     url: str | None
     rule: Rule | None = None
     until: DateTime | None = None
+    overrides: tuple[Occurrence, ...] = ()
     excluded: tuple[DateTime, ...] = ()
-    moved: tuple[Occurrence, ...] = ()
     occurrence: Occurrence | None = None
+    cancelled: bool = False
+    chair: str | None = None
+
+    @property
+    def moved(self) -> tuple[Occurrence, ...]:
+        """The occurrences of a series that take place elsewhere."""
+        return tuple(each for each in self.overrides if each.status is Status.MOVED)
+
+    @property
+    def vain(self) -> tuple[DateTime, ...]:
+        """The starts that the rule gives and at which nothing takes place, moved ones left out."""
+        kept = (each.start for each in self.overrides if each.status is Status.CANCELLED)
+        return (*self.excluded, *kept)
+
+    @property
+    def last(self) -> DateTime | None:
+        """The last start of all, moved ones included; None where it never ends."""
+        if self.rule is not None and self.until is None:
+            return None
+        return max((self.until or self.start, *(each.start for each in self.moved)))
+
+    def gives(self, occurrence: Occurrence) -> bool:
+        """Whether the meeting's occurrence is one of this event's."""
+        if self.rule is None:
+            return self.occurrence == occurrence
+        slot = occurrence.slot.name if occurrence.slot else None
+        if slot != self.slot or occurrence.status is Status.ADDED:
+            return False
+        planned = planned_start(occurrence)
+        return self.start <= planned and (self.until is None or planned <= self.until)
+
+    def without_cancelled(self) -> Event:
+        """Return the event with the starts of cancelled occurrences excluded, not overridden."""
+        return replace(self, overrides=self.moved, excluded=self.vain)
+
+    def called_off(self) -> Event:
+        """Return the event as one that does not take place at all."""
+        return replace(self, overrides=(), excluded=(), cancelled=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +92,29 @@ class Plan:
     """A meeting's events, and in `notes` what a person should know about them."""
 
     events: tuple[Event, ...]
-    notes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+    def of_slot(self, name: str) -> Plan:
+        """Return what there is of one slot."""
+        return replace(self, events=tuple(event for event in self.events if event.slot == name))
+
+    def without_cancelled(self) -> Plan:
+        """Return the plan with what is cancelled left out, rather than kept and marked."""
+        held = (event.without_cancelled() for event in self.events if not event.cancelled)
+        return replace(self, events=tuple(held))
+
+    def called_off(self) -> Plan:
+        """Return the plan of a meeting that is over and done with."""
+        return replace(self, events=tuple(event.called_off() for event in self.events))
+
+    def by_position(self) -> Plan:
+        """Return the plan with its rules in the form of Microsoft's templates."""
+        return replace(
+            self,
+            events=tuple(
+                replace(event, rule=event.rule and by_position(event.rule)) for event in self.events
+            ),
+        )
 
 
 def plan(meeting: Meeting, start: date, until: date) -> Plan:
@@ -64,7 +129,7 @@ def plan(meeting: Meeting, start: date, until: date) -> Plan:
     parts = [
         _Part(meeting, era, slot, turns, start, until)
         for era in meeting.eras
-        for slot, turns in _turns(meeting, era, until)
+        for slot, turns in _turns(meeting, era, max(until, start + TWO_YEARS))
     ]
     events = [event for part in parts for event in part.events()]
     notes = [note for part in parts for note in part.notes()]
@@ -119,9 +184,9 @@ class _Part:
             goes_on = self.era.until is None and last is self.turns[-1] and reads_plainly(last)
             uid = self._uid(None if rule and number == 0 else run[0].date)
             if rule and (goes_on or len(run) > 1):
-                yield from self._series(uid, rule, run, until=None if goes_on else last.start)
+                yield self._series(uid, rule, run, until=None if goes_on else last.start)
             else:
-                yield from self._alone(uid, run[0])
+                yield _single(uid, self.meeting.outcome(run[0]), self.era.url)
 
     def notes(self) -> Iterator[str]:
         if self._rule() is None:
@@ -138,7 +203,12 @@ class _Part:
         return turn_rule(self.era.cadence, self.turns[0].date, len(self.era.slots), self.slot)
 
     def _listed(self) -> Iterator[Occurrence]:
-        return (turn for turn in self.turns if self.start <= turn.date < self.until)
+        """Yield what is listed one by one: moved ones as long as either day is still to come."""
+        for turn in self.turns:
+            outcome = self.meeting.outcome(turn)
+            last = max(turn.date, turn.local_date, outcome.local_date)
+            if self.start <= last and turn.date < self.until:
+                yield turn
 
     def _runs(self) -> list[list[Occurrence]]:
         """Split the turns into stretches that one rule covers, with each odd date alone."""
@@ -150,28 +220,22 @@ class _Part:
                 runs.append([turn])
         return runs
 
-    def _series(
-        self, uid: str, rule: Rule, run: list[Occurrence], until: DateTime | None
-    ) -> Iterator[Event]:
+    def _series(self, uid: str, rule: Rule, run: list[Occurrence], until: DateTime | None) -> Event:
         outcomes = [self.meeting.outcome(turn) for turn in run]
-        cancelled = [outcome for outcome in outcomes if outcome.status is Status.CANCELLED]
-        if until is None or len(cancelled) < len(run):
-            yield Event(
-                uid=uid,
-                slot=self.slot.name,
-                start=run[0].start,
-                end=run[0].end,
-                url=self.era.url,
-                rule=rule,
-                until=until,
-                excluded=tuple(outcome.start for outcome in cancelled),
-                moved=tuple(o for o in outcomes if o.status is Status.MOVED),
-            )
-
-    def _alone(self, uid: str, turn: Occurrence) -> Iterator[Event]:
-        outcome = self.meeting.outcome(turn)
-        if outcome.status is not Status.CANCELLED:
-            yield _single(uid, outcome, self.era.url)
+        exceptions = tuple(each for each in outcomes if each.status is not Status.SCHEDULED)
+        held = [each for each in outcomes if each.status is not Status.CANCELLED]
+        return Event(
+            uid=uid,
+            slot=self.slot.name,
+            start=run[0].start,
+            end=run[0].end,
+            url=self.era.url,
+            rule=rule,
+            until=until,
+            overrides=exceptions,
+            cancelled=until is not None and not held,
+            chair=self.slot.chair,
+        )
 
     def _uid(self, day: date | None) -> str:
         since = f"{self.era.since:%Y%m%d}"
@@ -180,8 +244,21 @@ class _Part:
 
 def _single(uid: str, occurrence: Occurrence, url: str | None) -> Event:
     start, end = written(occurrence)
-    slot = occurrence.slot.name if occurrence.slot else None
-    return Event(uid, slot, start, end, url, occurrence=occurrence)
+    return Event(
+        uid=uid,
+        slot=occurrence.slot.name if occurrence.slot else None,
+        start=start,
+        end=end,
+        url=url,
+        occurrence=occurrence,
+        cancelled=occurrence.status is Status.CANCELLED,
+        chair=occurrence.slot.chair if occurrence.slot else None,
+    )
+
+
+def planned_start(occurrence: Occurrence) -> DateTime:
+    """Return where an occurrence's rule has it: its RECURRENCE-ID."""
+    return occurrence.planned or occurrence.start
 
 
 def written(occurrence: Occurrence) -> tuple[DateTime, DateTime]:
@@ -190,6 +267,12 @@ def written(occurrence: Occurrence) -> tuple[DateTime, DateTime]:
         return occurrence.start, occurrence.end
     clock = zones.zone("UTC")
     return zones.on_clock(occurrence.start, clock), zones.on_clock(occurrence.end, clock)
+
+
+def is_own(meeting: Meeting, uid: str) -> bool:
+    """Whether a UID is one that a meeting's events may have, or may have had."""
+    local, at, domain = meeting.identity.partition("@")
+    return uid.startswith(f"{local}-") and uid.endswith(f"{at}{domain}")
 
 
 def _uid(meeting: Meeting, slot: str, part: str) -> str:

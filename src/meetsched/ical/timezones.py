@@ -157,8 +157,11 @@ def _daylight(change: Transition) -> bool:
     """Tell DAYLIGHT from STANDARD, the larger offset being DAYLIGHT.
 
     tz data has DST with a negative saving (Dublin's winter), which calendar programs do not know.
+    Who crosses the date line (Apia) is a day ahead, not in summer: dateutil refuses such DAYLIGHT.
     """
     rise = change.after.offset - change.before.offset
+    if rise >= _DAY:
+        return False
     if rise > 0:
         return change.after.dst or change.before.dst
     return rise == 0 and change.after.dst

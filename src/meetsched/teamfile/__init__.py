@@ -10,6 +10,8 @@ from meetsched.errors import Fault, TeamFileError, quoted
 from meetsched.teamfile import building, keys, toml
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from meetsched.meeting import Meeting
     from meetsched.people import Team
 
@@ -53,7 +55,8 @@ def read_team_file(path: str | Path) -> TeamFile:
     if faults or meeting is None or team is None:
         raise TeamFileError(str(path), faults)
     paths = (path, path.parent / shared) if shared else (path,)
-    return TeamFile(meeting, team, tuple(_warnings(meeting)), paths)
+    warnings = (*_uid_warnings(meeting), *_chair_warnings(meeting, team))
+    return TeamFile(meeting, team, warnings, paths)
 
 
 def _document(path: Path) -> dict[str, Any]:
@@ -86,9 +89,17 @@ def _shared_team(path: Path, shared: str, faults: list[Fault]) -> Team | None:
     return team
 
 
-def _warnings(meeting: Meeting) -> list[str]:
-    if meeting.uid is not None:
-        return []
-    uid = quoted(meeting.identity)
-    said = f"meeting.uid is missing: calendars will know the meeting as {uid}, made from its title"
-    return [f"{said}; write uid = {uid} to keep it when the title changes"]
+def _uid_warnings(meeting: Meeting) -> Iterator[str]:
+    if meeting.uid is None:
+        uid = quoted(meeting.identity)
+        said = f"calendars will know the meeting as {uid}, made from its title"
+        hint = f"write uid = {uid} to keep it when the title changes"
+        yield f"meeting.uid is missing: {said}; {hint}"
+
+
+def _chair_warnings(meeting: Meeting, team: Team) -> Iterator[str]:
+    """Name those who chair a slot and are no participants, where there are any."""
+    chairs = {slot.chair: slot.name for era in meeting.eras for slot in era.slots if slot.chair}
+    for chair, slot in chairs.items():
+        if team.participants and team.find(chair) is None:
+            yield f"{quoted(chair)}, who chairs {quoted(slot)}, is no participant"

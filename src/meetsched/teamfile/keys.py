@@ -6,13 +6,23 @@ from typing import Any, Final
 
 from meetsched.hours import Level
 from meetsched.schedule import LONGEST_MEETING
-from meetsched.teamfile.kinds import Choice, Country, Mailbox, Number, Text, Token, Url, Yes
+from meetsched.teamfile.kinds import (
+    Choice,
+    Country,
+    MailAddress,
+    Number,
+    Text,
+    Token,
+    Url,
+    Yes,
+)
 from meetsched.teamfile.tables import Either, Key, Table, Tables
 from meetsched.teamfile.times import (
     CadenceText,
     Day,
     DayOrMoment,
     DaysOff,
+    Span,
     WallTime,
     WeekdayName,
     WeekWindows,
@@ -31,8 +41,8 @@ SLOT: Final = Table(
         ),
         "weekday": Key(WeekdayName(), "the day of the cadence date's ISO week to meet on"),
         "duration": Key(_MINUTES, "minutes, for this slot alone"),
+        "chair": Key(_NAME, "the participant who leads it"),
     },
-    later=("chair",),
 )
 
 MEETING: Final = Table(
@@ -47,16 +57,18 @@ MEETING: Final = Table(
         "duration": Key(_MINUTES, "minutes (60 if not given)"),
         "url": Key(Url(), "where to join"),
         "recording": Key(Url(), "where recordings are found"),
-        "organizer": Key(Mailbox(named=True), 'who sends invitations: "Team <team@example.org>"'),
+        "organizer": Key(
+            MailAddress(named=True), 'who sends invitations: "Team <team@example.org>"'
+        ),
         "uid": Key(Token(200), "stable identity in calendars (made from the title if not given)"),
         "quorum": Key(Number(1, 1_000_000), "how many people are needed"),
         "holidays": Key(
             Choice({"stretch": Level.STRETCH, "unavailable": Level.UNAVAILABLE}),
             "how a meeting on a public holiday suits, at best (stretch if not given)",
         ),
+        "closes": Key(Span(), 'how long before the start its agenda closes: "24h"'),
         "team": Key(Text(500), "a file with the participants, relative to this one"),
     },
-    later=("closes",),
 )
 
 EXCEPTION: Final = Table(
@@ -118,7 +130,7 @@ PARTICIPANT: Final = Table(
             required=True,
         ),
         "handle": Key(Token(200), "a user name"),
-        "email": Key(Mailbox(), "where to send invitations"),
+        "email": Key(MailAddress(), "where to send invitations"),
         "institution": Key(_NAME, "where the participant works"),
         "region": Key(_NAME, "the part of the world to be counted in"),
         "note": Key(Text(2000, lines=True), "anything else"),

@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import urlsplit
 
+from meetsched.addresses import Mailbox, address_faults
 from meetsched.errors import Fault, either, quoted
 
 if TYPE_CHECKING:
@@ -202,13 +203,7 @@ class Url:
         return {"type": "string", "format": "uri", "pattern": f"^({_ANY_CASE}):"}
 
 
-_LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_ADDRESS: Final = rf"[^\s@<>(),;:\\\"\[\]]{{1,64}}@(?:{_LABEL}\.){{0,20}}{_LABEL}"
-_QUOTED: Final = r'"(?:[^"\\]|\\.)*"'
-_MAILBOX: Final = re.compile(rf"(?:({_QUOTED}|[^\"<>@,;:\\]*?)\s*<({_ADDRESS})>|({_ADDRESS}))")
-
-
-class Mailbox:
+class MailAddress:
     """An e-mail address, perhaps with a name before it."""
 
     def __init__(self, *, named: bool = False) -> None:
@@ -217,18 +212,9 @@ class Mailbox:
     def read(self, value: object) -> str:
         """Return the mailbox, its name quoted where RFC 5322 3.2.4 needs it."""
         text = Text(320).read(value)
-        match = _MAILBOX.fullmatch(text)
-        if match is None or (match[2] and not self.named):
-            raise Unreadable(
-                f"{quoted(text)} is no e-mail address", f"write such as {self._like()}"
-            )
-        name, address = match[1] or "", match[2] or match[3]
-        if name.startswith('"') or not re.search(r"[^\w .-]", name):
-            return f"{name} <{address}>" if name else address
-        return f'"{name}" <{address}>'
-
-    def _like(self) -> str:
-        return '"Team <team@example.org>"' if self.named else '"tim@example.org"'
+        for fault in address_faults(text, named=self.named):
+            raise Unreadable(fault.message, fault.hint)
+        return str(Mailbox.parse(text))
 
     def schema(self) -> Schema:
         """Return its JSON Schema."""

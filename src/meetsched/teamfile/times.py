@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from meetsched import phrases, zones
@@ -21,9 +21,11 @@ from meetsched.teamfile.kinds import Schema, Unreadable, shown, text_of
 
 EARLIEST: Final = date(1970, 1, 1)
 LATEST: Final = date(2199, 12, 31)
+LONGEST_SPAN: Final = timedelta(days=60)
 
 _DAY_TEXT: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT_TEXT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:00)?")
+_SPAN_TEXT: Final = re.compile(r"(?=\d)(?:(\d{1,4})d)?(?: ?(\d{1,4})h)?(?: ?(\d{1,5})m(?:in)?)?")
 _TIME_TEXT: Final = re.compile(r"(\d{1,2}):(\d{2})(?::00)?")
 
 
@@ -165,6 +167,26 @@ def _range_hint(text: str) -> str:
     return (
         f'give the start and a duration: time = "{match[1]}:{match[2]}", duration = {minutes}{over}'
     )
+
+
+class Span:
+    """A length of time in days, hours and minutes: "24h", "1d 12h", "90m"."""
+
+    def read(self, value: object) -> timedelta:
+        """Return it, of a minute to 60 days."""
+        text = text_of(value, 'a length of time such as "24h", in quotes')
+        match = _SPAN_TEXT.fullmatch(text)
+        if match is None:
+            raise Unreadable(f"{shown(value)} is no length of time", 'write such as "24h"')
+        days, hours, minutes = (int(number or 0) for number in match.groups())
+        span = timedelta(days=days, hours=hours, minutes=minutes)
+        if not timedelta(0) < span <= LONGEST_SPAN:
+            raise Unreadable(f"{quoted(text)} is out of range", "give a minute to 60 days")
+        return span
+
+    def schema(self) -> Schema:
+        """Return its JSON Schema."""
+        return {"type": "string", "pattern": rf"^\s*{_SPAN_TEXT.pattern}\s*$", "examples": ["24h"]}
 
 
 class WeekdayName:

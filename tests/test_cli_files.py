@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from meetsched.cli.output import replace_file
-from meetsched.errors import OutputError
+from meetsched.cli.files import LARGEST, read_file, replace_file
+from meetsched.errors import MeetschedError, OutputError
 
 OLD, NEW = b"old", b"new\r\n" * 1000
 
 WITH_LITTLE_ROOM = """
 import resource, sys
 from pathlib import Path
-from meetsched.cli.output import replace_file
+from meetsched.cli.files import replace_file
 from meetsched.errors import OutputError
 resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
 try:
@@ -37,6 +37,37 @@ def old(tmp_path: Path) -> Path:
 
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
+
+
+# Read
+
+
+def test_a_file_is_read_byte_for_byte(tmp_path: Path) -> None:
+    (tmp_path / "any").write_bytes(data := bytes(range(256)) + b"\r\n")
+    assert read_file(tmp_path / "any") == data
+
+
+def test_where_there_is_no_file_nothing_is_read(tmp_path: Path) -> None:
+    assert read_file(tmp_path / "no.ics") == b""
+
+
+def test_a_file_is_read_up_to_a_size(tmp_path: Path) -> None:
+    path = tmp_path / "large"
+    with path.open("wb") as file:
+        file.truncate(LARGEST + 1)
+    with pytest.raises(MeetschedError) as raised:
+        read_file(path)
+    assert str(raised.value) == f'"{path}" is larger than {LARGEST >> 20} MiB'
+
+
+@pytest.mark.parametrize("name", [".", "hub.ics/x", "x" * 300, "loop"], ids=lambda name: name[:12])
+def test_what_cannot_be_read_is_an_error_of_ours(old: Path, name: str) -> None:
+    (old.parent / "loop").symlink_to("loop")
+    with pytest.raises(MeetschedError, match=r"^cannot read "):
+        read_file(old.parent / name)
+
+
+# Written
 
 
 def test_a_new_file_is_written(tmp_path: Path) -> None:

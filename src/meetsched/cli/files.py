@@ -1,4 +1,4 @@
-"""Files, written in one step or not at all."""
+"""Files: read up to a bound, written in one step or not at all."""
 
 from __future__ import annotations
 
@@ -6,7 +6,25 @@ import os
 import tempfile
 from pathlib import Path
 
-from meetsched.errors import OutputError
+from meetsched.errors import MeetschedError, OutputError, quoted
+
+LARGEST = 64 * 1024 * 1024
+"""The most bytes that are read of a file."""
+
+
+def read_file(path: Path) -> bytes:
+    """Return what a file has; empty if there is none. Raises `MeetschedError`."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        raise MeetschedError(f"cannot read {quoted(path, 200)}: {error.strerror}") from error
+    if len(data) > LARGEST:
+        megabytes = LARGEST // 1024 // 1024
+        raise MeetschedError(f"{quoted(path, 200)} is larger than {megabytes} MiB")
+    return data
 
 
 def replace_file(path: Path, data: bytes) -> None:
