@@ -1,0 +1,1 @@
+"""The matrix: what independent readers find in the calendars that meetsched writes."""
