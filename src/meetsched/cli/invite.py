@@ -127,27 +127,13 @@ def _same_file(one: Path, other: Path) -> bool:
 
 
 def _write_messages(invited: Inviting, folder: Path, previous: Path) -> None:
-    _, outgoing = invited.write(folder, previous, ICS)
+    outgoing = invited.write(folder, previous, ICS)
     if invited.asked.as_json:
-        envelopes = {name: Envelope.of(calendar) for name, calendar in outgoing.all.items()}
-        answers.print_json(
-            {
-                "meeting": invited.asked.file.meeting.title,
-                "tzdata": answers.tzdata(),
-                "folder": str(folder),
-                "messages": [_message(f"{name}.ics", each) for name, each in envelopes.items()],
-            }
+        told = (
+            inviting.message_document(Envelope.of(calendar), file=f"{name}.ics")
+            for name, calendar in outgoing.all.items()
         )
-
-
-def _message(file: str, envelope: Envelope) -> dict[str, Any]:
-    return {
-        "file": file,
-        "to": envelope.recipient.address,
-        "uid": envelope.uid,
-        "method": envelope.method,
-        "sequence": envelope.stamp.sequence,
-    }
+        answers.print_json(inviting.messages_document(invited.asked, folder, told))
 
 
 def _starts(asked: Asked) -> dict[str, str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import wraps
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from meetsched.cli import options
+from meetsched.cli import answers, options
 from meetsched.cli.outbox import Outbox, Outgoing
 from meetsched.errors import MeetschedError, either, quoted
 from meetsched.ical.invites import QUARTER, Calendars
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from meetsched.cli.options import Asked
     from meetsched.cli.outbox import Form
     from meetsched.ical.invites import Message, Previous
+    from meetsched.ical.mail import Envelope
     from meetsched.ical.series import Plan
 
 _LONGEST_REMINDER = 28 * 24 * 60
@@ -94,7 +95,7 @@ class Inviting:
         said = personal_words(calendars, self.asked.file.team, previous)
         return calendars.requests(self.asked.people, said, previous)
 
-    def write(self, folder: Path, previous: Path, form: Form) -> tuple[Outbox, Outgoing]:
+    def write(self, folder: Path, previous: Path, form: Form) -> Outgoing:
         """Write what each person is sent into a folder, a file each, and tell."""
         outbox = Outbox.opened(previous, self.asked.file.meeting.identity, form)
         outgoing = self._outgoing(outbox)
@@ -103,7 +104,7 @@ class Inviting:
             click.echo(f"note: {others} messages of other meetings stay as they are", err=True)
         outbox.write(folder, outgoing)
         click.echo(f"wrote {folder}: {outbox.summary(outgoing)}", err=True)
-        return outbox, outgoing
+        return outgoing
 
     def _note_who_gets_nothing(self, outgoing: Outgoing) -> None:
         """Name those who cannot be sent anything; raises `MeetschedError` if nobody can."""
@@ -129,6 +130,29 @@ def _moves(messages: Mapping[str, bytes], now: datetime) -> dict[str, bytes]:
         f"{name}+{planned}": calendar
         for name, message in messages.items()
         for planned, calendar in lone_moves(message, now)
+    }
+
+
+def messages_document(
+    asked: Asked, folder: Path, messages: Iterable[dict[str, Any]]
+) -> dict[str, Any]:
+    """Tell what is in a folder of messages, for JSON."""
+    return {
+        "meeting": asked.file.meeting.title,
+        "tzdata": answers.tzdata(),
+        "folder": str(folder),
+        "messages": list(messages),
+    }
+
+
+def message_document(envelope: Envelope, **more: object) -> dict[str, Any]:
+    """Tell what a message is about, for JSON."""
+    return {
+        "to": envelope.recipient.address,
+        "uid": envelope.uid,
+        "method": envelope.method,
+        "sequence": envelope.stamp.sequence,
+        **more,
     }
 
 

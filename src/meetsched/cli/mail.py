@@ -84,7 +84,7 @@ def command(
     with journal.opened(path) as notes:
         if again:
             notes.forget_doubts()
-        _, outgoing = invited.write(folder, folder, EML)
+        outgoing = invited.write(folder, folder, EML)
         try:
             if server is None or dry_run:
                 deliveries.extend(looked_up(each, notes) for each in outgoing.all.values())
@@ -108,14 +108,7 @@ def _send(
 
 def _tell(deliveries: list[Delivery], asked: Asked, folder: Path) -> None:
     if asked.as_json:
-        answers.print_json(
-            {
-                "meeting": asked.file.meeting.title,
-                "tzdata": answers.tzdata(),
-                "folder": str(folder),
-                "messages": [_message(delivery) for delivery in deliveries],
-            }
-        )
+        answers.print_json(inviting.messages_document(asked, folder, map(_message, deliveries)))
     for delivery in deliveries:
         if delivery.outcome in _TOLD and not asked.as_json:
             envelope = delivery.envelope
@@ -127,14 +120,10 @@ def _tell(deliveries: list[Delivery], asked: Asked, folder: Path) -> None:
 
 
 def _message(delivery: Delivery) -> dict[str, Any]:
-    envelope = delivery.envelope
-    return {
-        "to": envelope.recipient.address,
-        "uid": envelope.uid,
-        "method": envelope.method,
-        "sequence": envelope.stamp.sequence,
-        "subject": envelope.subject,
-        "message_id": envelope.message_id,
-        "outcome": delivery.outcome,
-        "reason": delivery.reason or None,
-    }
+    return inviting.message_document(
+        delivery.envelope,
+        subject=delivery.envelope.subject,
+        message_id=delivery.envelope.message_id,
+        outcome=delivery.outcome,
+        reason=delivery.reason or None,
+    )
