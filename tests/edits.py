@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, time, timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -12,14 +12,19 @@ import plain
 import strategies
 from meetsched.cadence import Cadence
 from meetsched.errors import InvalidMeetingError
-from meetsched.schedule import Revision
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from meetsched.meeting import Meeting
+from meetsched.meeting import Meeting
+from meetsched.schedule import Revision, Slot
 
 ORGANIZER = "Team <team@example.org>"
+SLOTS = (Slot("Early", time(8), "Europe/Zurich"), Slot("Late", time(18), "Europe/Zurich"))
+MEETING = Meeting(
+    "Team meeting",
+    Cadence.parse("third Thursday"),
+    date(2019, 3, 21),
+    SLOTS,
+    organizer=ORGANIZER,
+    uid="team@example.org",
+)
 
 SAID = (
     {"url": "https://example.org/other"},

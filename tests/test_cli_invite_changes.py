@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from commands import refused, run
-from documents import LEFT_OUT, saved
+from documents import LEFT_OUT
 from invited import (
     ADD,
     EARLY,
-    INVITING,
     LATE,
     LATER,
     LATEST,
@@ -40,11 +39,6 @@ REVISION = (
     ("revisions",),
     [{"from": "2020-01-01", "slots": [{"name": "Early", "time": "09:00", "zone": "UTC"}]}],
 )
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Path:
-    return saved(tmp_path, INVITING)
 
 
 @pytest.fixture

@@ -50,16 +50,6 @@ SCHEMA = an_object(
 )
 
 
-@pytest.fixture
-def hub(tmp_path: Path) -> Path:
-    return saved(tmp_path, INVITING)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "people"
-
-
 # Some alone
 
 

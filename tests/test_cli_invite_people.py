@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from commands import refused, run
-from documents import LEFT_OUT, saved
+from documents import LEFT_OUT
 from invited import (
     ADD,
     ADDRESSES,
     EARLY,
-    INVITING,
     LATE,
     LATER,
     LATEST,
@@ -39,16 +38,6 @@ ZONES = {
     "zach@example.org": "America/Los_Angeles",
     "luz@example.org": "Asia/Tokyo",
 }
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Path:
-    return saved(tmp_path, INVITING)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "people"
 
 
 def description(calendar: bytes) -> str:

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from commands import refused, run
-from documents import LEFT_OUT, saved
+from documents import LEFT_OUT
 from invited import (
     ADD,
     EARLY,
-    INVITING,
     LATE,
     LATER,
     LATEST,
@@ -40,16 +39,6 @@ TIM_LEFT: Change = ("participants", 0), LEFT_OUT
 MOVED: Change = ("participants", 0, "email"), "tim@example.net"
 PART = [("--until", "2019-04-01"), ("-n", "1"), ("--for", "Luz"), ("--slot", "Late"),
         ("--from", "2019-04-01")]  # fmt: skip
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Path:
-    return saved(tmp_path, INVITING)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "people"
 
 
 def of_tim(folder: Path) -> dict[str, bytes]:

@@ -19,7 +19,6 @@ from mailserver import LOOPBACK, PASSWORD, USER, Postbox, running
 from schemas import COUNT, TEXT, a_list, an_object
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -37,22 +36,6 @@ MESSAGE = an_object(
 )
 TZDATA = an_object(version=TEXT, source=TEXT)
 SCHEMA = an_object(meeting=TEXT, tzdata=TZDATA, folder=TEXT, messages=a_list(MESSAGE))
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Path:
-    return saved(tmp_path, INVITING)
-
-
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
-    return tmp_path / "out"
-
-
-@pytest.fixture
-def postbox() -> Iterator[Postbox]:
-    with running(Postbox()) as found:
-        yield found
 
 
 # What is written

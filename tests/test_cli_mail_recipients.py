@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from documents import LEFT_OUT, changed, saved
-from invited import DUE, EARLY, INVITING, LATE, LATER, LATEST, MOVE, START, mailed
+from documents import LEFT_OUT
+from invited import DUE, EARLY, LATE, LATER, LATEST, MOVE, START, edited, mailed
 from mailserver import LOOPBACK, Postbox, running
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from click.testing import Result
@@ -24,26 +23,6 @@ NEW: Change = (
     ("revisions",),
     [{"from": "2019-09-01", "slots": [{"name": "New", "time": "09:00", "zone": "UTC"}]}],
 )
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Path:
-    return saved(tmp_path, INVITING)
-
-
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
-    return tmp_path / "out"
-
-
-@pytest.fixture
-def postbox() -> Iterator[Postbox]:
-    with running(Postbox()) as found:
-        yield found
-
-
-def edited(hub: Path, *changes: Change) -> Path:
-    return saved(hub.parent, changed(INVITING, *changes))
 
 
 def sent(hub: Path, out: Path, postbox: Postbox, *more: object, now: str = START) -> Result:

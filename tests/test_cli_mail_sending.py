@@ -12,28 +12,11 @@ from invited import DUE, EARLY, INVITING, LATE, LATER, MOVE, START, mailed, mail
 from mailserver import LOOPBACK, PASSWORD, USER, Authority, Mail, Postbox, named, running
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from click.testing import Result
 
 DUBIOUS = f"tim@example.org, Invitation: {EARLY}"
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Path:
-    return saved(tmp_path, INVITING)
-
-
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
-    return tmp_path / "out"
-
-
-@pytest.fixture
-def postbox() -> Iterator[Postbox]:
-    with running(Postbox()) as found:
-        yield found
 
 
 def sent(hub: Path, out: Path, postbox: Postbox, now: str = START, host: str = LOOPBACK) -> Result:

@@ -41,12 +41,6 @@ def by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     named(monkeypatch, NAME)
 
 
-@pytest.fixture
-def postbox() -> Iterator[Postbox]:
-    with running(Postbox()) as found:
-        yield found
-
-
 def secured(postbox: Postbox, authority: Authority, *names: str) -> dict[str, Any]:
     """Return a server's options: STARTTLS with a certificate for names, and the log-in."""
     return {

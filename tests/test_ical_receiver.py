@@ -33,15 +33,7 @@ AS_FOUND = (Phase.explicit, Phase.reuse, Phase.generate)
 NOW = datetime(2019, 3, 1, 12, tzinfo=UTC)
 TIM = Participant("Tim", (Stay("Asia/Tokyo"),), email="tim@example.org")
 LUZ = Participant("Luz", (Stay("UTC"),), email="luz@example.org")
-SLOTS = (Slot("Early", time(8), "Europe/Zurich"), Slot("Late", time(18), "Europe/Zurich"))
-THURSDAYS = Meeting(
-    "Team meeting",
-    Cadence.parse("third Thursday"),
-    date(2019, 3, 21),
-    SLOTS,
-    organizer=edits.ORGANIZER,
-    uid="team@example.org",
-)
+SLOTS, THURSDAYS = edits.SLOTS, edits.MEETING
 FIFTHS = replace(THURSDAYS, cadence=Cadence.parse("fifth Thursday"), first=date(2019, 5, 30))
 
 

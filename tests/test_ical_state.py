@@ -18,26 +18,19 @@ from meetsched.cadence import Cadence
 from meetsched.errors import CalendarError, NewerVersionError
 from meetsched.ical.invites import Calendars
 from meetsched.ical.state import versions
-from meetsched.meeting import Meeting
 from meetsched.people import Participant, Stay
-from meetsched.schedule import MeetingException, Revision, Slot
+from meetsched.schedule import MeetingException, Revision
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from meetsched.meeting import Meeting
 
 NOW = datetime(2019, 3, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
 SECOND = timedelta(seconds=1)
 TIM = Participant("Tim", (Stay("UTC"),), email="tim@example.org")
-SLOTS = (Slot("Early", time(8), "Europe/Zurich"), Slot("Late", time(18), "Europe/Zurich"))
-MEETING = Meeting(
-    "Team meeting",
-    Cadence.parse("third Thursday"),
-    date(2019, 3, 21),
-    SLOTS,
-    organizer=edits.ORGANIZER,
-    uid="team@example.org",
-)
+SLOTS, MEETING = edits.SLOTS, edits.MEETING
 TIMES = ("DTSTART", "DTEND", "DURATION", "DUE", "RRULE", "RDATE", "EXDATE", "STATUS")
 """What makes a new SEQUENCE where it changes: RFC 5546 section 2.1.4."""
 

@@ -75,13 +75,18 @@ class Inviting:
         What was there for people or events that are no more is taken back, and stands first:
         somebody may have both addresses. Who is new gets each UID with the SEQUENCE it has.
         """
-        now = self.calendars.now
-        kept = {outbox.name(m.mailbox, m.uid) for m in self._messages(outbox.previous, {})}
-        gone = outbox.withdrawn(kept, now) if self.for_all else {}
-        sequences = _sequences((*outbox.before.messages.values(), *gone.values()))
-        sent = self._messages(outbox.previous, sequences)
-        messages = gone | {outbox.name(m.mailbox, m.uid): m.calendar for m in sent}
+        now, before = self.calendars.now, outbox.before.messages
+        sent = self._sent(outbox, {})
+        gone = outbox.withdrawn(sent.keys(), now) if self.for_all else {}
+        if before and not all(map(before.get, sent)):  # somebody is new
+            sent = self._sent(outbox, _sequences((*before.values(), *gone.values())))
+        messages = gone | sent
         return Outgoing(messages, _moves(messages, now) if self.style == "outlook" else {})
+
+    def _sent(self, outbox: Outbox, sequences: Mapping[str, int]) -> dict[str, bytes]:
+        """Return what each person is sent, by the names of the files."""
+        messages = self._messages(outbox.previous, sequences)
+        return {outbox.name(each.mailbox, each.uid): each.calendar for each in messages}
 
     def _messages(self, previous: Previous, sequences: Mapping[str, int]) -> Iterator[Message]:
         """Yield what each person is sent."""

@@ -94,7 +94,7 @@ class Collection:
 
     def etags(self) -> Mapping[str, str]:
         """Return the ETag of each resource in the collection."""
-        found = self._listing("", "1")
+        found = self._listing()
         if found is None:
             raise self._error("there is no such calendar; create it first, in a calendar program")
         if not found.is_calendar:
@@ -138,8 +138,8 @@ class Collection:
         found = self.read(name)
         return found.etag if found and alike(found.calendar, calendar) else ""
 
-    def _listing(self, name: str, depth: str) -> Listing | None:
-        answer = self._ask("PROPFIND", name, {**_XML, "Depth": depth}, QUESTION)
+    def _listing(self) -> Listing | None:
+        answer = self._ask("PROPFIND", "", {**_XML, "Depth": "1"}, QUESTION)
         if answer.status in _MISSING:
             return None
         self._check(answer, "PROPFIND")

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from meetsched import zones
+from meetsched.ical.series import planned_start
 from meetsched.ical.verify.expansion import is_known
 from meetsched.ical.verify.findings import length_words
 from meetsched.meeting import Status
@@ -134,7 +135,7 @@ def _start(occurrence: Occurrence) -> datetime:
 
 def planned_at(occurrence: Occurrence) -> datetime:
     """Return the instant where the cadence has an occurrence, moved or not."""
-    return zones.utc(occurrence.planned or occurrence.start)
+    return zones.utc(planned_start(occurrence))
 
 
 def _span(instance: Instance) -> tuple[datetime, datetime]:
