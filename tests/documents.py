@@ -95,6 +95,8 @@ FULL: Final[dict[str, Any]] = {
             "stretch": "Mon-Fri 07:00-20:00; Sat 22:00-02:00",
             "away": ["2019-07-15/2019-07-26", date(2019, 8, 1)],
             "role": "required",
+            "weight": 3,
+            "night": True,
         },
         {
             "name": "Luz",

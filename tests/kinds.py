@@ -20,6 +20,7 @@ from meetsched.teamfile.kinds import (
     Unreadable,
     Url,
     Yes,
+    YesOrNo,
 )
 from meetsched.teamfile.times import (
     CadenceText,
@@ -42,6 +43,7 @@ PLAIN: Final[dict[str, Kind]] = {
     "token": Token(),
     "number": Number(1, 1440),
     "yes": Yes(),
+    "yes or no": YesOrNo(),
     "choice": Choice({"required": True, "optional": False}),
     "country": Country(),
     "url": Url(),

@@ -138,6 +138,39 @@ def too_late(hours: Hours, touched: list[int], level: Level) -> int:
     return 0
 
 
+@cache
+def with_nights(windows: Windows, *, night: bool) -> Windows:
+    """Add 23:00 to 08:00 of every day to windows, or take it out."""
+    nights = {minute for minute in range(WEEK) if not 8 * 60 <= minute % DAY < 23 * 60}
+    found = open_minutes(windows) | nights if night else open_minutes(windows) - nights
+    return Windows(tuple((minute, minute + 1) for minute in sorted(found)))
+
+
+RATED: Final = ((0, 720), (1, 540), (1, 360), (1, 144), (1, 72), (2, 0))
+"""The level and the burden of each rating."""
+
+
+def utc_hours(start: int, minutes: int) -> list[int]:
+    """Give the UTC hours of an occurrence: look every half hour, and at the last second."""
+    end = start + minutes * 60
+    return [second // 3600 % 24 for second in (*range(start, end, 1800), end - 1)]
+
+
+def lowest(ratings: tuple[int, ...], start: int, minutes: int) -> int:
+    return min(ratings[hour] for hour in utc_hours(start, minutes))
+
+
+def rated_too_late(
+    ratings: tuple[int, ...], start: int, minutes: int, level: Level = Level.STRETCH
+) -> int:
+    """Move an occurrence minute by minute until nothing that it touches is below a level."""
+    for shift in range(MOST):
+        for late in (shift, -shift):
+            if RATED[lowest(ratings, start - 60 * late, minutes)][0] >= level:
+                return late
+    return 0
+
+
 def arranged(windows: Windows, like: list[int]) -> Windows:
     """Give the week each day of which has the windows of the day that it is like."""
     found = []
@@ -160,6 +193,7 @@ class Cell:
     minutes: int
     usual: Hours
     cap: Level = Level.STRETCH
+    night: bool | None = None
 
     @cached_property
     def stay(self) -> Stay:
@@ -197,7 +231,8 @@ class Cell:
     @property
     def weekend(self) -> countries.Weekend | None:
         """The weekend that counts: none for those who wrote all their hours themselves."""
-        if self.country is None or None not in {self.person.preferred, self.person.stretch}:
+        own = self.person.ratings or None not in {self.person.preferred, self.person.stretch}
+        if self.country is None or own:
             return None
         return countries.weekend(self.country, self.starts.date())
 
@@ -208,13 +243,24 @@ class Cell:
             like = self.weekend.arrangement()
             preferred, stretch = arranged(preferred, like), arranged(stretch, like)
         own = self.person
-        return Hours(
+        hours = Hours(
             preferred if own.preferred is None else own.preferred,
             stretch if own.stretch is None else own.stretch,
         )
+        if self.night is None:
+            return hours
+        found = (with_nights(w, night=self.night) for w in (hours.preferred, hours.stretch))
+        return Hours(*found)
+
+    @cached_property
+    def _rating(self) -> int | None:
+        ratings = self.person.ratings
+        return None if ratings is None else lowest(ratings, self.start, self.minutes)
 
     @cached_property
     def hours_level(self) -> Level:
+        if self._rating is not None:
+            return Level(RATED[self._rating][0])
         return level(self.hours, self._touched)
 
     @cached_property
@@ -232,9 +278,15 @@ class Cell:
 
     @property
     def burden(self) -> int:
-        return MOST if self.level is Level.UNAVAILABLE else burden(self.hours, self._touched)
+        if self.level is Level.UNAVAILABLE:
+            return MOST
+        if self._rating is not None:
+            return RATED[self._rating][1]
+        return burden(self.hours, self._touched)
 
     def too_late(self, level: Level) -> int:
+        if self.person.ratings is not None:
+            return rated_too_late(self.person.ratings, self.start, self.minutes, level)
         return too_late(self.hours, self._touched, level)
 
     @property
@@ -260,6 +312,10 @@ class Cell:
                 yield f"{name} ({self.country})"
 
     def _hours_words(self) -> str:
+        if self.person.ratings is not None:
+            touched = utc_hours(self.start, self.minutes)
+            hour = min(touched, key=self.person.ratings.__getitem__)
+            return f"rated {self._rating} of 5 at {hour:02d}:00 UTC"
         day = self.starts.weekday()
         end = f"{self.ends:%H:%M}".replace("00:00", "24:00")
         when = f"{self.starts:%H:%M}-{end} {_WEEKDAYS[day]}"

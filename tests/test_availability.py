@@ -31,7 +31,10 @@ def fast(cells: Sequence[Cell]) -> Availability:
     first = cells[0]
     occurrences = [(cell.start, cell.minutes) for cell in cells]
     instants = moments.instants(occurrences)
-    return Availability(Pattern.of(first.person), instants, first.usual, first.cap)
+    pattern = Pattern.of(first.person)
+    if first.night is not None:
+        pattern = pattern.minding(night=first.night)
+    return Availability(pattern, instants, first.usual, first.cap)
 
 
 def answers(cells: Sequence[Cell]) -> list[Answer]:
@@ -147,6 +150,29 @@ def test_holidays_and_weekends_are_those_of_the_plain_way(drawn: list[Cell]) -> 
     assert answers(drawn) == [expected(cell) for cell in drawn]
 
 
+def _ratings() -> st.SearchStrategy[tuple[int, ...]]:
+    rating = st.integers(0, 5) | st.sampled_from([0, 5])
+    return st.lists(rating, min_size=24, max_size=24).map(tuple)
+
+
+@settings(max_examples=40)
+@given(drawn=cells() | workers(), ratings=_ratings(), night=st.none() | st.booleans())
+def test_ratings_take_the_place_of_hours(
+    drawn: list[Cell], ratings: tuple[int, ...], *, night: bool | None
+) -> None:
+    person = replace(drawn[0].person, ratings=ratings)
+    rated = [replace(cell, person=person, night=night) for cell in drawn]
+    assert answers(rated) == [expected(cell) for cell in rated]
+    assert list(fast(rated).weekends()) == []
+
+
+@settings(max_examples=40)
+@given(drawn=cells() | workers(), night=st.booleans())
+def test_nights_are_added_to_hours_or_taken_out(drawn: list[Cell], *, night: bool) -> None:
+    minding = [replace(cell, night=night) for cell in drawn]
+    assert answers(minding) == [expected(cell) for cell in minding]
+
+
 @settings(max_examples=50)
 @given(cells() | workers(), st.data())
 def test_other_occurrences_change_nothing(drawn: list[Cell], data: st.DataObject) -> None:
@@ -191,7 +217,9 @@ def test_no_occurrences(drawn: list[Cell]) -> None:
 def test_what_is_said_of_a_person_besides_is_no_part_of_the_pattern(drawn: list[Cell]) -> None:
     person = drawn[0].person
     other = replace(person, name="Tim", email="tim@example.org", region="Europe", required=True)
+    other = replace(other, weight=3, night=True)
     assert Pattern.of(other) == Pattern.of(person)
+    assert Pattern.of(person).night is None
 
 
 # By hand
@@ -385,6 +413,51 @@ def test_own_hours_stand_as_written_whatever_the_weekend() -> None:
     both = replace(friday, person=replace(friday.person, stretch=USUAL.stretch))
     sunday = replace(both, start=plain.seconds(2026, 1, 11, 10))
     assert said(sunday)[2] == "10:00-11:00 Sun, outside Mon-Fri 07:00-22:00"
+
+
+RATED: Final = (*[0] * 6, 1, 2, 3, 4, *[5] * 14)
+
+
+@pytest.mark.parametrize(
+    ("start", "minutes", "told"),
+    [
+        ((2019, 4, 11, 6), 60, (STRETCH, 540, "rated 1 of 5 at 06:00 UTC")),
+        ((2019, 4, 11, 7), 60, (STRETCH, 360, "rated 2 of 5 at 07:00 UTC")),
+        ((2019, 4, 11, 7, 30), 90, (STRETCH, 360, "rated 2 of 5 at 07:00 UTC")),
+        ((2019, 4, 11, 8), 60, (STRETCH, 144, "rated 3 of 5 at 08:00 UTC")),
+        ((2019, 4, 11, 9), 60, (STRETCH, 72, "rated 4 of 5 at 09:00 UTC")),
+        ((2019, 4, 11, 23), 60, (PREFERRED, 0, "rated 5 of 5 at 23:00 UTC")),
+        ((2019, 4, 11, 23), 61, (UNAVAILABLE, 720, "rated 0 of 5 at 00:00 UTC")),
+        ((2019, 8, 1, 10), 60, (STRETCH, 0, "National Day (CH)")),
+        ((2019, 7, 20, 10), 60, (UNAVAILABLE, 720, "away until 26 July")),
+    ],
+)  # fmt: skip
+def test_ratings(start: tuple[int, ...], minutes: int, told: tuple[Level, int, str]) -> None:
+    known = {"country": "CH", "preferred": NEVER, "away": (JULY,)}
+    assert said(cell("Europe/Zurich", start, minutes, ratings=RATED, **known)) == told
+
+
+@pytest.mark.parametrize(
+    ("start", "night", "told"),
+    [
+        # 01:00 and 07:30 in Zurich
+        ((2019, 4, 10, 23), None, (UNAVAILABLE, 720)),
+        ((2019, 4, 10, 23), True, (PREFERRED, 0)),
+        ((2019, 4, 10, 23), False, (UNAVAILABLE, 720)),
+        ((2019, 4, 11, 5, 30), None, (STRETCH, 90)),
+        ((2019, 4, 11, 5, 30), True, (STRETCH, 30)),
+        ((2019, 4, 11, 5, 30), False, (UNAVAILABLE, 720)),
+        ((2019, 4, 11, 6), False, (STRETCH, 60)),
+        ((2019, 4, 13, 22), True, (PREFERRED, 0)),  # a Sunday
+    ],
+)
+def test_nights(start: tuple[int, ...], *, night: bool | None, told: tuple[Level, int]) -> None:
+    assert said(replace(cell("Europe/Zurich", start), night=night))[:2] == told
+
+
+def test_ratings_hold_at_night_too() -> None:
+    rated = cell("Europe/Zurich", (2019, 4, 10, 23), ratings=RATED)
+    assert said(rated) == said(replace(rated, night=False)) == said(replace(rated, night=True))
 
 
 MOVER: Final = Participant(

@@ -134,10 +134,47 @@ def test_a_union_has_the_minutes_of_both(one: Windows, other: Windows) -> None:
     assert one | other == other | one
 
 
+@given(strategies.windows(), strategies.windows())
+def test_a_difference_has_the_minutes_of_one_alone(one: Windows, other: Windows) -> None:
+    assert minutes(one - other) == minutes(one) - minutes(other)
+    assert (one - other) | other == one | other
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "left"),
+    [
+        ("Mon-Fri 09:00-18:00", "12:00-13:00", "Mon-Fri 09:00-12:00, 13:00-18:00"),
+        ("any", "Wed 00:00-24:00", "Mon-Tue 00:00-24:00; Thu-Sun 00:00-24:00"),
+        ("Sun 22:00-02:00", "Mon 01:00-09:00", "Sun 22:00-01:00"),
+        ("Mon 00:00-04:00", "Sun 22:00-02:00", "Mon 02:00-04:00"),
+        ("Mon 09:00-10:00", "Mon 09:00-10:00", "never"),
+        ("Mon 09:00-10:00", "Mon 10:00-11:00", "Mon 09:00-10:00"),
+        ("any", "any", "never"),
+        ("Mon-Fri 07:00-22:00; Sat 22:00-02:00", "23:00-08:00",
+         "Mon-Fri 08:00-22:00; Sat 22:00-23:00"),
+    ],
+)  # fmt: skip
+def test_windows_are_taken_out(one: str, other: str, left: str) -> None:
+    assert str(Windows.parse(one) - Windows.parse(other)) == left
+
+
+@given(strategies.windows(), strategies.windows())
+def test_who_minds_nights_has_none_and_who_does_not_has_all(
+    preferred: Windows, stretch: Windows
+) -> None:
+    nights = {minute for minute in range(WEEK) if not 8 * HOUR <= minute % DAY < 23 * HOUR}
+    hours = Hours(preferred, stretch)
+    for night, expected in ((True, set.union), (False, set.difference)):
+        found = hours.minding(night=night)
+        assert minutes(found.preferred) == expected(minutes(hours.preferred), nights)
+        assert minutes(found.stretch) == expected(minutes(hours.stretch), nights)
+
+
 @given(strategies.windows())
 def test_always_and_never_take_in_everything_and_nothing(windows: Windows) -> None:
     assert windows | ANY == ANY
-    assert windows | NEVER == windows | windows == windows
+    assert windows | NEVER == windows | windows == windows - NEVER == windows
+    assert windows - ANY == windows - windows == NEVER
     assert (len(minutes(ANY)), len(minutes(NEVER))) == (WEEK, 0)
 
 

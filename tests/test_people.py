@@ -203,6 +203,39 @@ def test_a_participant_leaves_open_what_is_not_said() -> None:
     tim = Participant.living_in("UTC", name="Tim")
     assert (tim.country, tim.preferred, tim.stretch) == (None, None, None)
     assert (tim.away, tim.busy, tim.required) == ((), (), False)
+    assert (tim.weight, tim.night, tim.ratings) == (1, False, None)
+
+
+@pytest.mark.parametrize("weight", [0, 1, 1000])
+def test_a_weight_is_from_0_to_1000(weight: int) -> None:
+    assert Participant("Tim", (Stay("UTC"),), weight=weight).weight == weight
+
+
+@pytest.mark.parametrize("weight", [-1, 1001])
+def test_another_weight_is_refused(weight: int) -> None:
+    with pytest.raises(InvalidMeetingError) as caught:
+        Participant("Tim", (Stay("UTC"),), weight=weight)
+    assert str(caught.value) == f"weight: {weight} is out of range; 0 to 1000"
+
+
+@pytest.mark.parametrize(
+    ("ratings", "said"),
+    [
+        ((), "ratings: 0 ratings; give one for each of the 24 hours of a day"),
+        ((5,) * 25, "ratings: 25 ratings; give one for each of the 24 hours of a day"),
+        ((*[0] * 23, 6), "ratings[23]: 6 is no rating; 0 to 5"),
+        ((-1, *[5] * 23), "ratings[0]: -1 is no rating; 0 to 5"),
+    ],
+)
+def test_what_are_no_ratings_of_a_day_is_told(ratings: tuple[int, ...], said: str) -> None:
+    with pytest.raises(InvalidMeetingError) as caught:
+        Participant("Tim", (Stay("UTC"),), ratings=ratings)
+    assert str(caught.value) == said
+
+
+def test_ratings_are_from_0_to_5() -> None:
+    ratings = (0, 1, 2, 3, 4, 5) * 4
+    assert Participant("Tim", (Stay("UTC"),), ratings=ratings).ratings == ratings
 
 
 def test_a_team_has_the_usual_hours_or_its_own() -> None:

@@ -121,6 +121,8 @@ def test_every_key_of_participants_is_read(tmp_path: Path) -> None:
             Away(date(2019, 8, 1), date(2019, 8, 1)),
         ),
         required=True,
+        weight=3,
+        night=True,
     )
     assert luz.stays == (
         Stay("Europe/Zurich"),
@@ -206,7 +208,7 @@ def test_where_nobody_is_listed_a_chair_is_no_surprise(tmp_path: Path) -> None:
 def test_a_participant_has_no_field_that_no_key_sets(tmp_path: Path) -> None:
     tim = read(tmp_path, FULL).team.participants[0]
     unset = [field.name for field in fields(tim) if not getattr(tim, field.name)]
-    assert unset == ["busy"]  # which is for programs
+    assert unset == ["busy", "ratings"]  # which are for programs, and read from tables
 
 
 # What a wrong file is told

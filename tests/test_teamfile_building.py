@@ -293,13 +293,35 @@ def test_what_a_participant_does_not_say_is_left_open(tmp_path: Path) -> None:
         (),
         (),
     )
-    assert luz.required is False
+    assert (luz.required, luz.weight, luz.night, luz.ratings) == (False, 1, False, None)
 
 
 @pytest.mark.parametrize(("role", "required"), [("required", True), ("optional", False)])
 def test_a_role_is_required_or_optional(role: str, *, required: bool, tmp_path: Path) -> None:
     luz = read(tmp_path, changed(FULL, (("participants", 1, "role"), role))).team.participants[1]
     assert luz.required is required
+
+
+@pytest.mark.parametrize("night", [True, False])
+def test_whether_nights_are_fine_is_read(*, night: bool, tmp_path: Path) -> None:
+    tim, luz = read(
+        tmp_path, changed(FULL, (("participants", 1, "night"), night))
+    ).team.participants
+    assert (tim.night, luz.night) == (True, night)
+
+
+@pytest.mark.parametrize("weight", [0, 1, 1000])
+def test_a_weight_is_read(weight: int, tmp_path: Path) -> None:
+    luz = read(tmp_path, changed(FULL, (("participants", 1, "weight"), weight))).team.participants[
+        1
+    ]
+    assert luz.weight == weight
+
+
+@pytest.mark.parametrize("weight", [-1, 1001, 0.5, "2", True])
+def test_a_weight_is_a_whole_number_up_to_a_thousand(weight: object, tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, changed(FULL, (("participants", 1, "weight"), weight)))
+    assert fault.startswith('participants[1] "Luz".weight: ')
 
 
 def test_the_team_s_hours_are_read(tmp_path: Path) -> None:

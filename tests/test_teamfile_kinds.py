@@ -105,7 +105,9 @@ def test_a_text_of_the_full_length_is_fine() -> None:
     assert PLAIN["text"].read("明" * 200) == "明" * 200
 
 
-@pytest.mark.parametrize("kind", [kind for kind in PLAIN if kind not in {"number", "yes"}])
+@pytest.mark.parametrize(
+    "kind", [kind for kind in PLAIN if kind not in {"number", "yes", "yes or no"}]
+)
 @pytest.mark.parametrize(("value", "told"), OTHER_TYPES)
 def test_another_type_is_shown_and_refused(kind: str, value: object, told: str) -> None:
     assert fault(kind, value).startswith(f"{told} ")
@@ -144,6 +146,17 @@ def test_a_flag_is_true_or_left_out(value: object, told: str) -> None:
     said = fault("yes", value)
     assert said.startswith(f"{told} ")
     assert "leave the key out" in said
+
+
+@pytest.mark.parametrize("flag", [True, False])
+def test_yes_or_no_is_read(*, flag: bool) -> None:
+    assert PLAIN["yes or no"].read(flag) is flag
+
+
+@pytest.mark.parametrize(("value", "told"), [(1, "1"), ("false", '"false"'), ([], "a list")])
+def test_what_is_neither_yes_nor_no_is_refused(value: object, told: str) -> None:
+    said = fault("yes or no", value)
+    assert said == f"{told} is neither true nor false; write true, unquoted"
 
 
 # Choices and countries
@@ -311,6 +324,8 @@ RIGHT: list[tuple[str, Any]] = [
     ("token", "betatim"),
     ("number", 60),
     ("yes", True),
+    ("yes or no", True),
+    ("yes or no", False),
     ("choice", "required"),
     ("country", "CH"),
     ("country", "CH-ZH"),
@@ -329,6 +344,8 @@ WRONG: list[tuple[str, Any]] = [
     ("number", 1441),
     ("number", "60"),
     ("yes", False),
+    ("yes or no", 0),
+    ("yes or no", "true"),
     ("choice", "boss"),
     ("choice", True),
     ("country", "ch"),

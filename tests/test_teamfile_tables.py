@@ -19,7 +19,6 @@ PERSON = Table(
         "zone": Key(Either(ZoneName(), Tables(INNER, least=1, most=2)), "where", required=True),
         "size": Key(Number(1, 9), "how big"),
     },
-    later=("weight",),
 )
 ALL = Table({"people": Key(Tables(PERSON, most=3), "everybody"), "chief": Key(PERSON, "who leads")})
 
@@ -91,14 +90,6 @@ def test_an_unknown_key_is_told_the_closest_or_all(key: str, hint: str) -> None:
     assert fault.startswith(f'people[0] "Tim".{key}: ')
     assert "not known" in fault
     assert hint in fault
-
-
-def test_a_key_of_a_later_version_is_refused_as_such() -> None:
-    (fault,) = said(people({**TIM, "weight": 1}))
-    assert fault.startswith('people[0] "Tim".weight: ')
-    assert "not support" in fault
-    assert "yet" in fault
-    assert "not known" not in fault
 
 
 @pytest.mark.parametrize("key", ["a\x1b[2J", "\u202e", "a\nb", "", "k" * 1000])
@@ -204,7 +195,6 @@ def test_a_flood_of_unknown_keys_is_told_in_bounded_length() -> None:
         (people({**TIM, "zone": [{"zone": "UTC"}]}), True),
         (people({"name": "Tim"}), False),
         (people({**TIM, "nmae": 1}), False),
-        (people({**TIM, "weight": 1}), False),
         (people({**TIM, "size": 10}), False),
         (people({**TIM, "zone": []}), False),
         (people({**TIM, "zone": [{"zone": "UTC"}] * 3}), False),

@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from meetsched.meeting import Meeting, Occurrence, Status
     from meetsched.notices import notice
     from meetsched.people import Away, Participant, Stay, Team
+    from meetsched.rotation.choice import Choice
+    from meetsched.rotation.front import Point, front
+    from meetsched.rotation.suggestion import Suggestion, suggest
     from meetsched.schedule import MeetingException, Revision, Slot
     from meetsched.tallies import Cell, LocalClock, RegionTally, Tally
     from meetsched.teamfile import TeamFile, read_team_file
@@ -81,6 +84,9 @@ _HOMES = {
     "meeting": ("Meeting", "Occurrence", "Status"),
     "notices": ("notice",),
     "people": ("Away", "Participant", "Stay", "Team"),
+    "rotation.choice": ("Choice",),
+    "rotation.front": ("Point", "front"),
+    "rotation.suggestion": ("Suggestion", "suggest"),
     "schedule": ("MeetingException", "Revision", "Slot"),
     "tallies": ("Cell", "LocalClock", "RegionTally", "Tally"),
     "teamfile": ("TeamFile", "read_team_file"),
@@ -99,6 +105,7 @@ __all__ = [
     "Candidate",
     "Cell",
     "Change",
+    "Choice",
     "Comparison",
     "Difference",
     "Drift",
@@ -124,6 +131,7 @@ __all__ = [
     "Off",
     "OutputError",
     "Participant",
+    "Point",
     "RefusedError",
     "RegionTally",
     "Report",
@@ -133,6 +141,7 @@ __all__ = [
     "Slot",
     "Status",
     "Stay",
+    "Suggestion",
     "Tally",
     "Team",
     "TeamFile",
@@ -143,12 +152,14 @@ __all__ = [
     "Windows",
     "compare",
     "drifts",
+    "front",
     "invitation",
     "local_times",
     "notice",
     "odd_weeks",
     "personal_words",
     "read_team_file",
+    "suggest",
     "tzdata_version",
     "verify",
     "withdrawn",

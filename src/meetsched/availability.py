@@ -17,6 +17,7 @@ import numpy as np
 from meetsched import countries, reasons, weeks, zones
 from meetsched.clocks import DAY_SECONDS, date_of, day_number, instant
 from meetsched.hours import Hours, Level
+from meetsched.ratings import RatedDay, rated_day
 from meetsched.weeks import MOST
 
 if TYPE_CHECKING:
@@ -29,13 +30,17 @@ if TYPE_CHECKING:
     from meetsched.countries import Weekend
     from meetsched.hours import Windows
     from meetsched.people import Away, Participant, Stay
-    from meetsched.weeks import Burdens, Levels
+    from meetsched.weeks import Burdens, Levels, Week
 
     _Number = TypeVar("_Number", np.uint8, np.uint16, np.int64)
 
 
 class Pattern(NamedTuple):
-    """All of a participant that decides on levels; people who share it are one class."""
+    """All of a participant that decides on levels; people who share it are one class.
+
+    `night` says whether 23:00-08:00 is fine, None that nights are as the hours have them.
+    `ratings` take the place of hours, at night too.
+    """
 
     stays: tuple[Stay, ...]
     country: str | None
@@ -43,6 +48,8 @@ class Pattern(NamedTuple):
     stretch: Windows | None
     away: tuple[Away, ...]
     busy: tuple[tuple[datetime, datetime], ...]
+    ratings: tuple[int, ...] | None = None
+    night: bool | None = None
 
     @classmethod
     def of(cls, participant: Participant) -> Pattern:
@@ -54,7 +61,12 @@ class Pattern(NamedTuple):
             participant.stretch,
             participant.away,
             participant.busy,
+            participant.ratings,
         )
+
+    def minding(self, *, night: bool) -> Pattern:
+        """Return the same with nights looked at: fine whatever the hours, or not at all."""
+        return self._replace(night=night)
 
 
 class Block(NamedTuple):
@@ -84,6 +96,7 @@ class _Residence:
 
 _EVERYWHERE: Final = slice(None)
 _hours_of = lru_cache(maxsize=4096)(Hours)  # people are many, their hours few
+_minding = lru_cache(maxsize=4096)(Hours.minding)
 
 
 class Availability:
@@ -125,8 +138,7 @@ class Availability:
         """Yield the parts of a stay by its country's weekend, which a law can change."""
         local = self.instants.on(stay.zone)
         country = stay.country or self.pattern.country
-        own = self.pattern.preferred is not None and self.pattern.stretch is not None
-        if country is None or own or not len(self.instants):
+        if country is None or self._has_hours or not len(self.instants):
             yield _Residence(local, country, self._hours(None), None, where)
             return
         positions = np.arange(len(self.instants))[where]
@@ -135,6 +147,12 @@ class Availability:
             chosen = positions[(days >= first) & (days <= last)]
             yield _Residence(local, country, self._hours(weekend), weekend, chosen)
 
+    @property
+    def _has_hours(self) -> bool:
+        """Whether nothing is the team's, so that no weekend counts."""
+        own = self.pattern
+        return own.ratings is not None or None not in {own.preferred, own.stretch}
+
     def _hours(self, weekend: Weekend | None) -> Hours:
         """Return the hours that count: the own ones, else the team's about the own weekend."""
         usual = self.usual
@@ -142,15 +160,22 @@ class Availability:
             days = weekend.arrangement()
             usual = _hours_of(usual.preferred.arranged(days), usual.stretch.arranged(days))
         preferred, stretch = self.pattern.preferred, self.pattern.stretch
-        return _hours_of(
+        hours = _hours_of(
             usual.preferred if preferred is None else preferred,
             usual.stretch if stretch is None else stretch,
         )
+        night = self.pattern.night
+        return hours if night is None else _minding(hours, night=night)
+
+    def _tables(self, residence: _Residence) -> Week | RatedDay:
+        if self.pattern.ratings is None:
+            return weeks.week(residence.hours)
+        return rated_day(self.pattern.ratings)
 
     @cached_property
     def hours_levels(self) -> Levels:
         """The level of each by hours alone."""
-        return self._joined(weeks.week(r.hours).levels(r.local) for r in self._residences)
+        return self._joined(self._tables(r).levels(r.local) for r in self._residences)
 
     @cached_property
     def levels(self) -> Levels:
@@ -165,7 +190,7 @@ class Availability:
     @cached_property
     def burdens(self) -> Burdens:
         """The burden of each, in minutes."""
-        burdens = self._joined(weeks.week(r.hours).burdens(r.local) for r in self._residences)
+        burdens = self._joined(self._tables(r).burdens(r.local) for r in self._residences)
         if not self._blocks:
             return burdens
         return np.where(self.levels == Level.UNAVAILABLE, np.uint16(MOST), burdens)
@@ -189,7 +214,7 @@ class Availability:
         0 if its hours have that level, or would not if moved by less than 12 hours.
         """
         residence = self._residence(position)
-        return weeks.week(residence.hours).too_late(residence.local, position, level)
+        return self._tables(residence).too_late(residence.local, position, level)
 
     def reason(self, position: int) -> str:
         """Say why an occurrence has its level.
@@ -199,6 +224,9 @@ class Availability:
         if position in self._blocked:
             return self._blocked[position]
         residence, level = self._residence(position), Level(self.levels[position])
+        tables = self._tables(residence)
+        if isinstance(tables, RatedDay):
+            return reasons.rated(*tables.worst(residence.local, position))
         span, weekend = residence.local.span(position), residence.weekend
         resting = weekend.days if weekend else frozenset()
         return reasons.hours(level, span, residence.hours, resting, residence.country)
@@ -212,6 +240,11 @@ class Availability:
                 if self.levels[position] == block.level:
                     found.setdefault(position, block.reason)
         return found
+
+    def homes(self) -> Iterator[tuple[str, NDArray[np.intp] | slice]]:
+        """Yield the zones lived in, each with the occurrences that start meanwhile."""
+        for residence in self._residences:
+            yield residence.local.key, residence.where
 
     def weekends(self) -> Iterator[tuple[str, Weekend]]:
         """Yield the weekends that count, each with its country."""

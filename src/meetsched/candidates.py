@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from meetsched.errors import MeetschedError
 from meetsched.meeting import Status
+from meetsched.schedule import Revision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,7 +80,7 @@ class Horizon:
 
     @cached_property
     def _occurrences(self) -> list[Occurrence]:
-        placed = {occurrence.date for occurrence in self.placed}
+        placed = {o.date for o in self.placed if o.number is not None}
         # A slot that meets on another day of the week takes what counts out of the horizon.
         reach = timedelta() if self.only is None else timedelta(weeks=1)
         regular = (
@@ -86,7 +88,7 @@ class Horizon:
             for occurrence in self.meeting.occurrences(self.start - reach, self.until + reach)
             if occurrence.number is None or occurrence.date not in placed
         )
-        known = sorted([*regular, *self.placed], key=lambda occurrence: occurrence.start)
+        known = sorted([*regular, *self.placed], key=_order)
         return [o for o in known if self.only is None or _identity(o) in self.only]
 
     def first(self, count: int) -> Horizon:
@@ -161,6 +163,59 @@ class Horizon:
         horizon = replace(self, meeting=meeting, placed=placed)
         return horizon.rotation(slot.name, added=False)
 
+    def rotated(self, slots: tuple[Slot, ...]) -> Horizon:
+        """Return the same dates with these slots in turn, the count of turns going on as it does.
+
+        What was added, and what was moved to a time of its own, stays where it is. Raises
+        `MeetschedError` where no date is in the horizon.
+        """
+        number, first = self._first_turn()
+        meeting = self.meeting
+        turn = (number - 1 + meeting.era(first).shift) % len(slots)
+        revisions = {r.since: replace(r, slots=None, next=None) for r in meeting.revisions}
+        begun = replace(revisions.get(first, Revision(first)), slots=slots, next=slots[turn].name)
+        before = (r for r in meeting.revisions if r.since < first)
+        after = (r for since, r in revisions.items() if since > first)
+        changed = replace(
+            meeting,
+            revisions=(*before, begun, *after),
+            exceptions=tuple(e for e in meeting.exceptions if not e.add),
+        )
+        dated = self.dated()
+        return replace(dated, meeting=changed, placed=tuple(dated.fixed))
+
+    @property
+    def fixed(self) -> list[Occurrence]:
+        """What stays where it is whatever the slots are: added, or moved to a time of its own."""
+        return [*self._moved_to_a_time(), *self.added()]
+
+    def added(self) -> Iterator[Occurrence]:
+        """Yield what was added."""
+        return (o for o in self.rotation().occurrences if o.status is Status.ADDED)
+
+    def dated(self) -> Horizon:
+        """Return the same with the occurrences of its dates, on whatever weekday slots meet."""
+        added = (occurrence.start for occurrence in self.added())
+        return replace(self, only=frozenset([*self.dates.values(), *added]))
+
+    @cached_property
+    def dates(self) -> dict[int, date]:
+        """The cadence dates in the horizon by their numbers; a moved one is where it moved."""
+        moves = {e.date: _day(e.move) for e in self.meeting.exceptions if e.move is not None}
+        last = max([self.until, *moves])
+        found = {}
+        for era in self.meeting.eras:
+            for number, day in takewhile(lambda turn: turn[1] <= last, era.numbered()):
+                inside = self.start <= moves.get(day, day) < self.until
+                if inside and (self.only is None or day in self.only):
+                    found[number] = day
+        return found
+
+    def _first_turn(self) -> tuple[int, date]:
+        if not self.dates:
+            raise MeetschedError(f"no date from {self.start} until {self.until}")
+        return next(iter(self.dates.items()))
+
     def every_slot(self, name: str) -> Candidate:
         """Return all slots on every date of the cadence: as many meetings as there are slots."""
         each = [self.every_date(slot) for slot in self.slots]
@@ -187,6 +242,15 @@ class Horizon:
 def _retimed(slot: Slot, new: Slot) -> Slot:
     weekday = slot.weekday if new.weekday is None else new.weekday
     return replace(slot, time=new.time, zone=new.zone, weekday=weekday)
+
+
+def _day(moved: date) -> date:
+    return moved.date() if isinstance(moved, datetime) else moved
+
+
+def _order(occurrence: Occurrence) -> tuple[datetime, bool, int]:
+    """Put first what starts first, then what has the lower number, then what was added."""
+    return occurrence.start, occurrence.number is None, occurrence.number or 0
 
 
 def _identity(occurrence: Occurrence) -> date:

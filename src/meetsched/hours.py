@@ -72,6 +72,10 @@ class Windows:
     def __or__(self, other: Windows) -> Windows:
         return Windows((*self.spans, *other.spans))
 
+    def __sub__(self, other: Windows) -> Windows:
+        taken = [(a + by, b + by) for by in (-WEEK, 0, WEEK) for a, b in other.spans]
+        return Windows(tuple(left for span in self.spans for left in _left(span, taken)))
+
     def days(self) -> list[list[tuple[int, int]]]:
         """Return the windows of each weekday, in minutes of that day.
 
@@ -132,6 +136,16 @@ class Hours:
     def __post_init__(self) -> None:
         object.__setattr__(self, "stretch", self.stretch | self.preferred)
 
+    def minding(self, *, night: bool) -> Hours:
+        """Return the same with `NIGHT` added if `night` is fine, otherwise taken out.
+
+        >>> print(USUAL.minding(night=False).stretch)
+        Mon-Fri 08:00-22:00
+        """
+        if night:
+            return Hours(self.preferred | NIGHT, self.stretch | NIGHT)
+        return Hours(self.preferred - NIGHT, self.stretch - NIGHT)
+
 
 def _merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield the union of spans, sorted by start; those that touch are one."""
@@ -150,6 +164,14 @@ def _merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     if any(end - start >= WEEK for start, end in found):
         return iter([(0, WEEK)])
     return ((s - WEEK, e - WEEK) for s, e in found if WEEK <= s < 2 * WEEK)
+
+
+def _left(span: tuple[int, int], taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield what is left of a window without others, which are sorted and apart."""
+    first, last = span
+    edges = (min(max(edge, first), last) for window in taken for edge in window)
+    free = [first, *edges, last]
+    yield from ((a, b) for a, b in zip(free[::2], free[1::2], strict=True) if a < b)
 
 
 def _by_day(start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -263,6 +285,8 @@ class _Part:
 
 ANY: Final = Windows(((0, WEEK),))
 NEVER: Final = Windows()
+NIGHT: Final = Windows(tuple((day * DAY + 23 * 60, day * DAY + 32 * 60) for day in range(7)))
+"""Every day from 23:00 to 08:00."""
 USUAL: Final = Hours(
     Windows(tuple((day * DAY + 9 * 60, day * DAY + 18 * 60) for day in range(5))),
     Windows(tuple((day * DAY + 7 * 60, day * DAY + 22 * 60) for day in range(5))),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from meetsched import zones
 from meetsched.addresses import Mailbox, address_faults
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from pendulum import Timezone
 
     from meetsched.hours import Windows
+
+MOST_WEIGHT: Final = 1000
+BEST_RATING: Final = 5
+RATED_HOURS: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,10 @@ class Participant:
     `stays` holds at least one stay, the first without a date, the others in order; `living_in`
     makes a participant who never moves. `preferred` and `stretch` are windows of the own local
     week, None where the team's are good. `country` ("CH", "CH-ZH") brings its public holidays and
-    weekend. `busy` holds taken intervals, half-open, of aware instants. Raises
-    `InvalidMeetingError`.
+    weekend. `busy` holds taken intervals, half-open, of aware instants. `weight` counts where
+    burdens are added up for a rotation, 0 to 1000; `night` says that 23:00-08:00 is fine.
+    `ratings` take the place of hours: one from 0, unavailable, to 5, as good as it gets, for each
+    hour of a day in UTC. Raises `InvalidMeetingError`.
 
     >>> tim = Participant.living_in("Europe/Zurich", name="Tim")
     >>> tim.clock(zones.pendulum.datetime(2019, 4, 11)).name
@@ -72,9 +78,13 @@ class Participant:
     away: tuple[Away, ...] = ()
     busy: tuple[tuple[datetime, datetime], ...] = ()
     required: bool = False
+    weight: int = 1
+    night: bool = False
+    ratings: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:
         faults = [*_stay_faults(self.stays), *_busy_faults(self.busy)]
+        faults += [*_weight_faults(self.weight), *_rating_faults(self.ratings)]
         if self.email is not None:
             faults += address_faults(self.email, "email")
         if self.country is not None:
@@ -153,6 +163,22 @@ def _busy_faults(busy: tuple[tuple[datetime, datetime], ...]) -> Iterator[Fault]
             yield Fault(place, f"{start} to {end} has no UTC offset", "give aware instants")
         elif end <= start:
             yield Fault(place, f"{end} is not after {start}", "write the start first")
+
+
+def _weight_faults(weight: int) -> Iterator[Fault]:
+    if not 0 <= weight <= MOST_WEIGHT:
+        yield Fault(("weight",), f"{weight} is out of range", f"0 to {MOST_WEIGHT}")
+
+
+def _rating_faults(ratings: tuple[int, ...] | None) -> Iterator[Fault]:
+    if ratings is None:
+        return
+    if len(ratings) != RATED_HOURS:
+        hint = f"give one for each of the {RATED_HOURS} hours of a day"
+        yield Fault(("ratings",), f"{len(ratings)} ratings", hint)
+    for hour, rating in enumerate(ratings):
+        if rating not in range(BEST_RATING + 1):
+            yield Fault(("ratings", hour), f"{rating} is no rating", f"0 to {BEST_RATING}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from meetsched.clocks import DAY_SECONDS, MINUTE, date_of
 from meetsched.hours import ANY, NEVER, Hours, Level, clock
+from meetsched.people import BEST_RATING
 from meetsched.phrases import MONTH_NAMES, SHORT_WEEKDAYS
 
 if TYPE_CHECKING:
@@ -41,6 +42,15 @@ def holiday(name: str, country: str) -> str:
     'National Day (CH)'
     """
     return f"{name} ({country})"
+
+
+def rated(rating: int, hour: int) -> str:
+    """Say how low an occurrence is rated, and at which hour.
+
+    >>> rated(2, 7)
+    'rated 2 of 5 at 07:00 UTC'
+    """
+    return f"rated {rating} of {BEST_RATING} at {hour:02d}:00 UTC"
 
 
 def hours(

@@ -14,6 +14,7 @@ import click
 _COMMANDS = {
     "next": "The coming occurrences in everybody's local time.",
     "evaluate": "Whom each slot suits, strains and shuts out, over a year.",
+    "suggest": "The best slots for a rotation, with the proof that none are better.",
     "drift": "Whose local time shifts, when, and because of whose clock.",
     "invite": "Write the meeting as a calendar file, or as an invitation for each person.",
     "mail": "Write the invitations as mails, and send them.",

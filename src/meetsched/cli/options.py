@@ -71,11 +71,10 @@ def _now(_ctx: click.Context, _param: click.Parameter, now: datetime | None) -> 
     return now or datetime.now(UTC)
 
 
-_SHARED = (
+_BASIC = (
     click.argument("file", metavar="TEAMFILE", type=click.Path(dir_okay=False)),
     click.option("--from", "start", type=_day, metavar="DATE", help="First date, included."),
     click.option("--until", type=_day, metavar="DATE", help="Last date, not included."),
-    click.option("-n", "count", type=click.IntRange(1, 10_000), help="How many occurrences."),
     click.option(
         "--now",
         type=_instant,
@@ -83,6 +82,10 @@ _SHARED = (
         metavar="INSTANT",
         help="Instead of the present (a date is UTC).",
     ),
+    click.option("--json", "as_json", is_flag=True, help="Print one JSON document."),
+)
+_WHOSE = (
+    click.option("-n", "count", type=click.IntRange(1, 10_000), help="How many occurrences."),
     click.option(
         "--for",
         "names",
@@ -98,7 +101,6 @@ _SHARED = (
         metavar="ZONE",
         help="In this zone, beside those of --for; may be repeated.",
     ),
-    click.option("--json", "as_json", is_flag=True, help="Print one JSON document."),
 )
 
 
@@ -181,39 +183,52 @@ def _a_year_after(day: date) -> date:
         return day.replace(year=day.year + 1, day=28)
 
 
-def shared(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options that all which compute have, as one value."""
+def basic(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the team file, the horizon and the form of the answer, as one value."""
 
     @wraps(function)
     def command(
         file: str,
-        names: tuple[str, ...],
-        keys: tuple[str, ...],
         start: date | None,
         until: date | None,
-        count: int | None,
         now: datetime,
         *,
         as_json: bool,
         **own: object,
     ) -> None:
         team_file = read_team_file(file)
-        named = bool(names or keys)
-        people = tuple(dict.fromkeys(_found(team_file, name) for name in names))
-        asked = Asked(
-            file=team_file,
-            start=start,
-            until=until,
-            count=count,
-            now=now,
-            people=people if named else team_file.team.participants,
-            clocks=tuple(map(zones.zone, dict.fromkeys(keys))),
-            named=named,
-            as_json=as_json,
-        )
+        people = team_file.team.participants
+        asked = Asked(team_file, start, until, None, now, people, (), named=False, as_json=as_json)
         function(asked, **own)
 
-    for decorate in reversed(_SHARED):
+    return _with(_BASIC, command)
+
+
+def shared(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command besides how many occurrences are asked for, and on whose clocks."""
+
+    @wraps(function)
+    def command(
+        asked: Asked,
+        names: tuple[str, ...],
+        keys: tuple[str, ...],
+        count: int | None,
+        **own: object,
+    ) -> None:
+        people = tuple(dict.fromkeys(_found(asked.file, name) for name in names))
+        clocks = tuple(map(zones.zone, dict.fromkeys(keys)))
+        if names or keys:
+            asked = replace(asked, people=people, clocks=clocks, named=True)
+        function(replace(asked, count=count), **own)
+
+    return basic(_with(_WHOSE, command))
+
+
+def _with(
+    decorators: Sequence[Callable[[Callable[..., None]], Callable[..., None]]],
+    command: Callable[..., None],
+) -> Callable[..., None]:
+    for decorate in reversed(decorators):
         command = decorate(command)
     return command
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from meetsched.errors import Fault, TeamFileError, quoted
 from meetsched.teamfile import building, keys, toml
+from meetsched.teamfile.files import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,13 +61,7 @@ def read_team_file(path: str | Path) -> TeamFile:
 
 
 def _document(path: Path) -> dict[str, Any]:
-    try:
-        with path.open("rb") as file:
-            parsed = toml.parse(file.read(toml.LARGEST_FILE + 1))
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        reason = getattr(error, "strerror", None) or error
-        fault = Fault((), f"cannot be read: {reason}")
-        raise TeamFileError(str(path), [fault]) from error
+    parsed = toml.parse(read_file(path, toml.LARGEST_FILE))
     if isinstance(parsed, Fault):
         raise TeamFileError(str(path), [parsed])
     return parsed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from meetsched.hours import Level
+from meetsched.people import MOST_WEIGHT
 from meetsched.schedule import LONGEST_MEETING
 from meetsched.teamfile.kinds import (
     Choice,
@@ -15,6 +16,7 @@ from meetsched.teamfile.kinds import (
     Token,
     Url,
     Yes,
+    YesOrNo,
 )
 from meetsched.teamfile.tables import Either, Key, Table, Tables
 from meetsched.teamfile.times import (
@@ -138,8 +140,11 @@ PARTICIPANT: Final = Table(
         **_WINDOWS,
         "away": Key(Tables(DaysOff(), most=1000), "days off: dates, or spans of dates"),
         "role": Key(Choice({"required": True, "optional": False}), "whether it needs them"),
+        "weight": Key(
+            Number(0, MOST_WEIGHT), "how much their burden counts in a total (1 if not given)"
+        ),
+        "night": Key(YesOrNo(), "whether 23:00-08:00 on the own clock is fine"),
     },
-    later=("weight", "night"),
 )
 
 _TEAM: Final = {

@@ -136,6 +136,20 @@ class Yes:
         return {"const": True}
 
 
+class YesOrNo:
+    """``true`` or ``false``."""
+
+    def read(self, value: object) -> bool:
+        """Return it."""
+        if not isinstance(value, bool):
+            raise Unreadable(f"{shown(value)} is neither true nor false", "write true, unquoted")
+        return value
+
+    def schema(self) -> Schema:
+        """Return its JSON Schema."""
+        return {"type": "boolean"}
+
+
 class Choice:
     """One of some words, each for a value."""
 

@@ -29,16 +29,10 @@ class Key:
 
 
 class Table:
-    """A table of known keys; `later` are keys that a coming version will understand."""
+    """A table of known keys."""
 
-    def __init__(
-        self,
-        keys: Mapping[str, Key],
-        later: tuple[str, ...] = (),
-        schema_rules: Schema | None = None,
-    ) -> None:
+    def __init__(self, keys: Mapping[str, Key], schema_rules: Schema | None = None) -> None:
         self.keys = keys
-        self.later = later
         self.schema_rules = schema_rules or {}
 
     def read(self, value: object, place: Place, faults: list[Fault]) -> dict[str, Any]:
@@ -64,8 +58,6 @@ class Table:
         return found
 
     def _unknown(self, name: str) -> tuple[str, str]:
-        if name in self.later:
-            return "this version does not support this key yet", "leave it out for now"
         import difflib
 
         close = difflib.get_close_matches(name[:60], self.keys, n=1)

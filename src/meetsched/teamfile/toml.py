@@ -7,6 +7,7 @@ import tomllib
 from typing import Any, Final
 
 from meetsched.errors import Fault, quoted
+from meetsched.teamfile.files import decoded
 
 LARGEST_FILE: Final = 8 * 1024 * 1024
 """The most bytes that are read of a file: some hundred thousand people."""
@@ -26,14 +27,8 @@ def parse(data: bytes) -> dict[str, Any] | Fault:
     >>> print(parse(b"[[slots]]\nzone = Zurich"))
     line 2, column 8: Invalid value; put quotes around text: "Zurich"
     """
-    if len(data) > LARGEST_FILE:
-        return Fault((), f"the file is larger than {LARGEST_FILE // 1024 // 1024} MiB")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return Fault((), f"line {line}: this is no UTF-8 text", "save the file as UTF-8")
-    return _tables(text)
+    text = decoded(data, LARGEST_FILE)
+    return text if isinstance(text, Fault) else _tables(text)
 
 
 def _tables(text: str) -> dict[str, Any] | Fault:

@@ -1,0 +1,1 @@
+"""Rotations: the best slots to take in turn, found and proven."""
