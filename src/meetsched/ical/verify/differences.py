@@ -116,7 +116,11 @@ def compare(occurrences: Iterable[Occurrence], instances: Iterable[Instance]) ->
         *_match(due, found, _start, lambda each: each.start),
         *_match(due, found, planned_at, lambda each: each.original),
     ]
-    cancelled = _match(due, excluded, planned_at, lambda each: each.original)
+    cancelled = [
+        *_match(due, excluded, planned_at, lambda each: each.original),
+        # What was moved can be an event of its own, which knows nothing of where it was.
+        *_match(due, excluded, _start, lambda each: each.start),
+    ]
     kept = _match(dropped, found, planned_at, lambda each: each.original)
     pairs += _nearest(due, found)
     differences = [
