@@ -84,6 +84,25 @@ def test_nothing_is_wrong_with_anybody_s_message(what: Meeting) -> None:
         assert {each.change for each in report.differences} <= {Change.CANCELLED}
 
 
+def test_a_cancelled_event_may_stand_for_a_moved_date_alone() -> None:
+    early, late = Slot("A", time(8), ZURICH), Slot("B", time(18), "UTC")
+    moved = MeetingException(date(2019, 3, 21), move=datetime(2019, 3, 25, 6, 2))
+    what = Meeting(
+        "Hub",
+        Cadence.parse("third Thursday"),
+        date(2019, 3, 21),
+        (early,),
+        exceptions=(moved,),
+        revisions=(Revision(date(2019, 4, 1), slots=(late,)),),
+        organizer="Team <team@example.org>",
+    )
+    tim = replace(Participant.living_in(ZURICH, "Tim"), email="tim@example.org")
+    calendars = Calendars.of(what, datetime(2019, 3, 1, tzinfo=UTC), until=date(2019, 6, 1))
+    for message in calendars.cancellations([tim]):
+        report = verify(message.calendar, what, date(2019, 3, 21), date(2019, 5, 20))
+        assert {each.change for each in report.differences} == {Change.CANCELLED}
+
+
 # Faults
 
 
