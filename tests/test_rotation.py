@@ -209,6 +209,15 @@ def test_of_ten_the_script_takes_nothing_for_three() -> None:
     assert appraisal(slow, (at("02:00"), at("13:00"))).unreached == []
 
 
+def test_the_least_total_left_is_no_bound_of_the_worst_burden() -> None:
+    hours = ("06:00-10:00", "11:00-14:00", "12:00-16:00")
+    people = [person(each, hours=f"Mon {each}") for each in hours]
+    slow = choice(people, HOURS[::3], 3)
+    (best,) = slow.best("total")
+    worst = max(slow.burdens(best).values())
+    assert suggest(fast(slow), "total", 1, lambda: True).bound <= worst
+
+
 def test_slots_that_differ_in_length_alone_are_not_in_one_rotation() -> None:
     shorter = replace(at("10:00", minutes=30), name="short")
     slow = replace(choice([person()], []), slots=(at("10:00"), shorter))

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 
 _FAR: Final = 1 << 40
+_OF_WORST: Final = {"leximin", "minimax"}
+"""Whose last goal tells of the most burdened person."""
 
 
 def never() -> bool:
@@ -80,7 +82,8 @@ def suggest(
     rotations = tuple(own.slots_of(each.rotation) for each in found.best)
     bound = worst_burden(choice, rotations[0])
     if not found.proven:
-        bound = min(bound, max(_least_worst(choice), 0 if choice.change_cost else found.least))
+        told = objective in _OF_WORST and not choice.change_cost
+        bound = min(bound, max(_least_worst(choice), found.least if told else 0))
     return Suggestion(objective, rotations, found.proven, bound)
 
 
