@@ -154,6 +154,11 @@ def test_a_search_can_be_interrupted() -> None:
     assert [found(large(5, 9), 1, calls).proven for calls in (0, 10_000)] == [False, True]
 
 
+def test_a_search_can_be_interrupted_among_the_orders_of_two_slots() -> None:
+    slow = large(5, 9, positions=2)
+    assert [found(slow, 1, calls).proven for calls in (0, 10_000)] == [False, True]
+
+
 def test_a_search_is_not_interrupted_before_it_found_something() -> None:
     assert len(found(large(5, 9), 1, 0).best) == 1
 

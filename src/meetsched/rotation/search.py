@@ -66,15 +66,27 @@ class _Search:
         if not node.is_of_interest:
             return
         if node.left <= 2:  # noqa: PLR2004 - two together are looked at in one step
-            for rotations in self._orders(node.sets()):
-                self.ranking.judge(rotations)
+            self._look_at(node)
             return
         for more, rest in node.branches():
-            if self.ranking.best and self.stop():
-                self.unseen.append(self.terms.goals.worst(node.least))
+            if self._stops_before(node):
                 return
             added = self.terms.low[:, list(more)].sum(axis=1, dtype=sums.dtype)
             self._explore((*chosen, *more), sums + added, rest)
+
+    def _look_at(self, node: Node) -> None:
+        """Judge what a node has, all sets in one order after the other."""
+        for rotations in self._orders(node.sets()):
+            if self._stops_before(node):
+                return
+            self.ranking.judge(rotations)
+
+    def _stops_before(self, node: Node) -> bool:
+        """Tell whether to stop, and then keep what a node costs at least: it is not looked at."""
+        if not (self.ranking.best and self.stop()):
+            return False
+        self.unseen.append(self.terms.goals.worst(node.least))
+        return True
 
     def _orders(self, sets: Slots) -> Iterator[Slots]:
         """Yield the rotations of sets of slots, a line each, that may be of interest."""
