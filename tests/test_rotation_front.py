@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 from unittest.mock import patch
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +28,12 @@ def points(slow: plain.Problem, stop: Callable[[], bool] = lambda: False) -> lis
     with patch("meetsched.rotation.front.costs", return_value=arrays.costs(slow)):
         found = front(cast("Choice", choice), stop)
     return [(p.worst_burden, p.total_burden, cast("plain.Rotation", p.rotation)) for p in found]
+
+
+def after(calls: int) -> Callable[[], bool]:
+    """Say no so many times, then yes."""
+    asked = iter([False] * calls)
+    return lambda: next(asked, True)
 
 
 def plain_points(slow: plain.Problem) -> list[Point]:
@@ -60,5 +67,12 @@ def test_the_front_of_many_lines_is_that_of_brute_force() -> None:
 @settings(max_examples=100)
 @given(teams(), st.integers(0, 10))
 def test_an_interrupted_front_is_a_part_of_it(slow: plain.Problem, calls: int) -> None:
-    asked = iter([False] * calls)
-    assert set(points(slow, lambda: next(asked, True))) <= set(plain_points(slow))
+    assert set(points(slow, after(calls))) <= set(plain_points(slow))
+
+
+@pytest.mark.parametrize("calls", [1, 4, 16, 64, 256])
+def test_an_interrupted_front_has_the_lowest_worst_burden_or_nothing(calls: int) -> None:
+    for seed in range(4):
+        slow = large(seed, 6, 4, 8)
+        found = points(slow, after(calls))
+        assert found[:1] in ([], plain_points(slow)[:1])

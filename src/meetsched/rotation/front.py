@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from meetsched.rotation.choice import Choice
+    from meetsched.rotation.costs import Costs
     from meetsched.rotation.suggestion import Rotation, Stop
 
 
@@ -35,7 +36,8 @@ def front(choice: Choice, stop: Stop = never) -> tuple[Point, ...]:
     """Return the points with the fewest misses and people not reached, by their worst burden.
 
     Of rotations with the same burdens the first by the order of ties is there. When told to stop,
-    those found so far are returned, each proven. Weights and change costs do not count.
+    those found so far are returned, each proven, that of the lowest worst burden among them.
+    Weights and change costs do not count.
 
     >>> from datetime import date, time
     >>> from meetsched import Cadence, Choice, Horizon, Meeting, Participant, Slot, Team
@@ -51,20 +53,35 @@ def front(choice: Choice, stop: Stop = never) -> tuple[Point, ...]:
 
 
 def _points(choice: Choice, stop: Stop) -> Iterator[Point]:
-    """Yield points, each with the least total that a lower worst burden than before allows."""
+    """Yield the point of the lowest worst burden, then, from the highest on, all others."""
     known = costs(choice)
+    lowest = _point(choice, known, 0, stop)
+    if lowest is None:
+        return
+    yield lowest
+    enough = _highest(known.burdens)
+    while enough > lowest.worst_burden:
+        point = _point(choice, known, enough, stop)
+        if point is None or point == lowest:
+            return
+        yield point
+        enough = point.worst_burden - 1
+
+
+def _point(choice: Choice, known: Costs, enough: int, stop: Stop) -> Point | None:
+    """Return the point of the least total where the worst burden is low enough, if it can be.
+
+    None if there is no rotation, or if it is not proven.
+    """
     total = Sum(np.einsum("l,plo->po", known.people, known.burdens)[:, None, :])
-    enough, first = _highest(known.burdens), first_goals(known)
-    while enough >= 0:
-        goals = Goals([*first, Worst(known.burdens, enough), total, Worst(known.burdens)])
-        found = search(goals, choice.space, 1, stop)
-        if not found.proven or not found.best:
-            return
-        *_, reached, burden, worst = found.best[0].key
-        if reached > enough:
-            return
-        yield Point(choice.slots_of(found.best[0].rotation), worst, burden)
-        enough = worst - 1
+    worst = Worst(known.burdens)
+    goals = Goals([*first_goals(known), Worst(known.burdens, enough), total, worst])
+    found = search(goals, choice.space, 1, stop)
+    if not found.proven or not found.best:
+        return None
+    best = found.best[0]
+    *_, total_burden, worst_burden = best.key
+    return Point(choice.slots_of(best.rotation), worst_burden, total_burden)
 
 
 def _highest(burdens: NDArray[np.int64]) -> int:
