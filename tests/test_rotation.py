@@ -259,6 +259,18 @@ def test_there_is_an_error_for_what_cannot_be_kept() -> None:
         fast(replace(slow, keep=("13:00",)))
 
 
+def test_slots_of_one_name_are_numbered_in_a_rotation_and_today_s_keeps_it() -> None:
+    alike = tuple(replace(at(clock), name="Call") for clock in ("10:00", "11:00"))
+    slow = replace(choice([person()], [], 2), slots=alike)
+    assert names(suggest(fast(slow)).rotations[0]) == ("Call", "Call (2)")
+    today = replace(at("11:00"), name="call")
+    meeting = replace(mondays(), slots=(replace(at("12:00"), name="Other"), today))
+    kept = replace(choice([person()], [], 2, meeting), slots=alike[:1], keep=("call",))
+    best = suggest(fast(kept))
+    assert names(best.rotations[0]) == ("Call (2)", "call")
+    assert len(fast(kept).horizon.rotated(best.rotations[0]).rotation().slots) == 2
+
+
 def test_a_name_is_kept_whatever_its_case() -> None:
     early = replace(at("08:00"), name="Early")
     slow = choice([person()], ["10:00"], 2, replace(mondays(), slots=(early,)))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain, count
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -17,7 +18,7 @@ from meetsched.rotation.space import Space
 from meetsched.rotation.turns import Turns, on_clocks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -143,9 +144,14 @@ class Choice:
         return self._numbers.get(self._identity(slot))
 
     def slots_of(self, rotation: Sequence[int]) -> tuple[Slot, ...]:
-        """Return a rotation of options, one that is today's in its position by today's name."""
+        """Return a rotation of options, one that is today's in its position by today's name.
+
+        Of others with the same name all but the first get a number.
+        """
         today = {n: slot for n, slot in self.today.items() if self.number(slot) == rotation[n]}
-        return tuple(today.get(n, self.options[option]) for n, option in enumerate(rotation))
+        others = {n: self.options[o] for n, o in enumerate(rotation) if n not in today}
+        named = _named_apart({**today, **others})
+        return tuple(named[position] for position in sorted(named))
 
     @cached_property
     def starts(self) -> Seconds:
@@ -201,3 +207,15 @@ class Choice:
             # Of several keys the last one counts first; what is alike stays in its order.
             own[np.lexsort(starts[::-1])] = np.arange(len(own))
         return ranks
+
+
+def _named_apart(slots: Mapping[int, Slot]) -> dict[int, Slot]:
+    """Add numbers to names that came before, upper and lower case being the same."""
+    known: set[str] = set()
+    found = {}
+    for position, slot in slots.items():
+        numbered = (f"{slot.name} ({number})" for number in count(2))
+        name = next(n for n in chain([slot.name], numbered) if n.casefold() not in known)
+        known.add(name.casefold())
+        found[position] = replace(slot, name=name)
+    return found
