@@ -15,7 +15,7 @@ from meetsched.availability import Pattern
 from meetsched.people import Participant, Team
 from meetsched.rotation.conflicts import Conflicts
 from meetsched.rotation.suggestion import never
-from tables import teams
+from tables import large, teams
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -97,6 +97,15 @@ def test_whether_everybody_is_reached_is_known(slow: plain.Problem) -> None:
 def test_nothing_is_told_when_told_to_stop(slow: plain.Problem) -> None:
     found = conflicts(slow, lambda: True)
     assert found.with_whom(found.choice.team.participants[0]) is None
+
+
+def test_it_is_not_claimed_in_haste_that_nobody_else_could_be_reached() -> None:
+    told = []
+    for seed in range(12):
+        slow = large(seed, 5, 4, 8)
+        told.append(conflicts(slow, lambda: True).everybody)
+        assert told[-1] in (None, are_reached(slow, range(5)))
+    assert None in told
 
 
 EVERYTHING = ((True, True, True), (True, True, True))

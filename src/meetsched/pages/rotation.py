@@ -131,6 +131,9 @@ def _unreached(found: Answer) -> Iterator[str]:
     best = found.best[0]
     if not best.unreached:
         return
+    if found.reaches_everybody is None:
+        yield "Whether another rotation would reach everybody was not found out in time."
+        return
     if found.reaches_everybody:
         first = "stdev does not look at that" if _is_stepped(found) else "those required come first"
         yield f"Another rotation would reach everybody; {first}."

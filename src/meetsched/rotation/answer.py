@@ -79,8 +79,8 @@ class Answer:
         return Conflicts(self.choice, self.stop)
 
     @property
-    def reaches_everybody(self) -> bool:
-        """Whether the best rotation does, or another one could."""
+    def reaches_everybody(self) -> bool | None:
+        """Whether the best rotation does, or another one could; None if that is not known."""
         return not self.best[0].unreached or self._conflicts.everybody
 
     @property

@@ -34,8 +34,8 @@ class Conflicts:
         self._goal = Unreached(self._costs.missed, self._costs.whose, people)
 
     @cached_property
-    def everybody(self) -> bool:
-        """Whether some rotation reaches everybody; False as well when told to stop."""
+    def everybody(self) -> bool | None:
+        """Whether some rotation reaches everybody; None when told to stop before that is known."""
         return self._fit(range(len(self._costs.lines)))
 
     def with_whom(self, person: Participant) -> list[Participant] | None:
@@ -46,7 +46,7 @@ class Conflicts:
         (U. Junker, QuickXplain, AAAI 2004).
         """
         own = self._line(person)
-        if self.everybody:
+        if self.everybody is not False:
             return None
         others = [line for line in range(len(self._costs.lines)) if line != own]
         lines = self._fewest([own], [own], others)
@@ -63,11 +63,13 @@ class Conflicts:
         first = self._fewest([*known, *second], second, one)
         return [*first, *second]
 
-    def _fit(self, lines: Collection[int]) -> bool:
-        """Tell whether some rotation reaches all of these lines."""
+    def _fit(self, lines: Collection[int]) -> bool | None:
+        """Tell whether some rotation reaches all of these lines, if that is known."""
         own = self._goal.of(np.flatnonzero(np.isin(self._goal.whose, list(lines))))
         found = search(Goals([own]), self.choice.space, 1, self.stop)
-        return bool(found.best) and found.best[0].key == (0,)
+        if found.best and found.best[0].key == (0,):
+            return True
+        return False if found.proven else None
 
     def _line(self, person: Participant) -> int:
         return self._costs.line_of[Pattern.of(person)]
