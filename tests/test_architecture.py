@@ -57,6 +57,7 @@ ORDER = [
     "rotation.search",
     "rotation.spread",
     "rotation.suggestion",
+    "rotation.scores",
     "rotation.front",
     "rotation.conflicts",
     "rotation.answer",

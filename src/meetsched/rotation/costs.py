@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from meetsched.people import Participant, Team
     from meetsched.rotation.choice import Choice
 
-    _Number = TypeVar("_Number", np.uint8, np.uint16, np.bool_)
+    _Number = TypeVar("_Number", np.uint8, np.uint16, np.int64, np.bool_)
 
 
 class Sums:

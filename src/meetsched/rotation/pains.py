@@ -5,7 +5,7 @@ After draft-nottingham-scheduling-online-meetings-01, section 3, steps 2, 3b and
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -14,14 +14,17 @@ from meetsched.hours import ANY, Level
 from meetsched.rotation.costs import Sums
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
-    from meetsched.people import Participant
+    from meetsched.clocks import Instants
+    from meetsched.people import Participant, Team
     from meetsched.rotation.choice import Choice
 
 
 class Pains(NamedTuple):
-    """What options cost zones, by position and option.
+    """What occurrences, or options by position, cost all zones together.
 
     `nights` counts the times that somebody in a zone who does not want that would meet between
     23:00 and 08:00. `pain` is the burden, in minutes, of whoever in a zone has the greatest.
@@ -32,27 +35,32 @@ class Pains(NamedTuple):
 
 
 def pains(choice: Choice) -> Pains:
-    """Work out what the options of a choice cost the zones of its team.
+    """Work out what the options of a choice cost the zones of its team."""
+    sums = Sums(choice)
+    each = zone_pains(choice.team, sums.instants, choice.horizon.meeting.holidays)
+    return Pains(sums(each.nights), sums(each.pain))
+
+
+def zone_pains(team: Team, instants: Instants, holiday_level: Level) -> Pains:
+    """Work out what each occurrence costs the zones of a team.
 
     The night suits those who want it, and nobody else.
     """
-    sums = Sums(choice)
     nights: dict[str, NDArray[np.uint8]] = {}
     pain: dict[str, NDArray[np.uint16]] = {}
-    for pattern in dict.fromkeys(map(_minding, choice.team.participants)):
-        suits = Availability(
-            pattern, sums.instants, choice.team.hours, choice.horizon.meeting.holidays
-        )
+    for pattern in dict.fromkeys(map(_minding, team.participants)):
+        suits = Availability(pattern, instants, team.hours, holiday_level)
         asleep = _asleep(pattern, suits)
         for zone, where in suits.homes():
             for known, own in ((pain, suits.burdens), (nights, asleep)):
                 known.setdefault(zone, np.zeros_like(own))
                 known[zone][where] = np.maximum(known[zone][where], own[where])
-    zero = np.zeros(len(sums.instants), np.uint8)
-    return Pains(
-        sum((sums(each) for each in nights.values()), sums(zero)),
-        sum((sums(each) for each in pain.values()), sums(zero)),
-    )
+    return Pains(_together(nights.values()), _together(pain.values()))
+
+
+def _together(zones: Iterable[NDArray[np.unsignedinteger[Any]]]) -> NDArray[np.int64]:
+    found: NDArray[np.int64] = np.sum(list(zones), axis=0, dtype=np.int64)
+    return found
 
 
 def _minding(participant: Participant) -> Pattern:
