@@ -173,9 +173,19 @@ def test_a_rotation_meets_on_the_dates_of_its_turns(
     data: st.DataObject, slow: plain_rotation.Choice
 ) -> None:
     rotation = data.draw(st.sampled_from(slow.rotations()))
-    held = fast(slow).horizon.rotated(rotation).rotation(added=False).occurrences
+    candidate = fast(slow).horizon.rotated(rotation).rotation(added=False)
+    assert candidate.slots == rotation
+    held = candidate.occurrences
     starts = [turn.span(rotation[turn.count % slow.positions]) for turn in slow.turns if turn.held]
     assert sorted((int(o.start.timestamp()), o.minutes) for o in held) == sorted(starts)
+
+
+def test_a_rotation_has_its_slots_where_the_first_date_is_moved_out() -> None:
+    moved = MeetingException(date(2024, 1, 1), move=date(2023, 12, 28))
+    slow = choice([person()], [], 2, mondays(moved))
+    candidate = fast(slow).horizon.rotated((at("10:00"), at("11:00"))).rotation()
+    assert names(candidate.slots) == ("10:00", "11:00")
+    assert [o.start.hour for o in candidate.occurrences] == [11, 10, 11]
 
 
 def test_what_is_added_on_a_date_of_the_cadence_takes_no_turn() -> None:

@@ -66,9 +66,14 @@ class Horizon:
     @property
     def slots(self) -> tuple[Slot, ...]:
         """The slots in force at its start, which is its first date, in the order of their turns."""
-        dates = (day for era in self.meeting.eras for day in era.dates())
-        first = next((day for day in dates if day >= self.start), self.start)
+        _, first = self._first_from_start or (0, self.start)
         return self.meeting.era(first).slots
+
+    @property
+    def _first_from_start(self) -> tuple[int, date] | None:
+        """The first date from the start on, even if it is moved out, and its number."""
+        turns = (turn for era in self.meeting.eras for turn in era.numbered())
+        return next(((number, day) for number, day in turns if day >= self.start), None)
 
     def find(self, name: str) -> Slot | None:
         """Return the slot of that name, upper and lower case being the same, if there is one."""
@@ -169,9 +174,10 @@ class Horizon:
         What was added, and what was moved to a time of its own, stays where it is. Raises
         `MeetschedError` where no date is in the horizon.
         """
-        number, first = self._first_turn()
-        meeting = self.meeting
-        turn = (number - 1 + meeting.era(first).shift) % len(slots)
+        held, meeting = self._first_turn(), self.meeting
+        # What is moved out is before the first turn, and its slots are those at the start.
+        number, first = min(held, self._first_from_start or held)
+        turn = (number - 1 + meeting.era(held[1]).shift) % len(slots)
         revisions = {r.since: replace(r, slots=None, next=None) for r in meeting.revisions}
         begun = replace(revisions.get(first, Revision(first)), slots=slots, next=slots[turn].name)
         before = (r for r in meeting.revisions if r.since < first)
