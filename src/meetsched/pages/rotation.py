@@ -7,39 +7,37 @@ from typing import TYPE_CHECKING, Final
 from meetsched import localtime
 from meetsched.comparison import compare
 from meetsched.meeting import Status
-from meetsched.pages.tables import columns
+from meetsched.pages.tables import cell_width, columns
 from meetsched.phrases import SHORT_WEEKDAYS, day_words, listed
-from meetsched.rotation.objectives import OBJECTIVES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from meetsched.evaluation import Appraisal
     from meetsched.meeting import Occurrence
     from meetsched.people import Participant
     from meetsched.rotation.answer import Answer
+    from meetsched.rotation.scores import Score
     from meetsched.schedule import Slot
 
 _ORDINALS: Final = {2: "second", 3: "third", 4: "fourth"}
-_WHOLE: Final = {"leximin", "minimax", "total"}
-_STEPPED: Final = "stdev"
-"""The objective that does not begin with who can come."""
 
 
 def rotation_page(found: Answer, width: int) -> str:
     """Lay out an answer; `width` is in cells."""
+    best = found.best[0]
     blocks = [
-        _chosen_from(found),
-        "\n".join(_winner(found, width)),
-        *("\n".join(_slot_block(found.best[0], n, width)) for n in range(found.choice.positions)),
-        "\n".join(_burdens(found.best[0], width)),
-        "\n".join(_unreached(found)),
-        "\n".join(_reasons(found)),
-        "\n".join(_runners_up(found)),
-        "\n".join(_front(found, width)),
-        "\n".join(_numbers(found)),
+        [_chosen_from(found)],
+        _winner(found, width),
+        *(_slot_block(best, position, width) for position in range(found.choice.positions)),
+        _burdens(best, width),
+        _unreached(found, width),
+        _reasons(found, width),
+        _runners_up(found, width),
+        _front(found, width),
+        _numbers(found),
     ]
-    return "\n\n".join(filter(None, blocks))
+    return "\n\n".join(filter(None, map("\n".join, blocks)))
 
 
 def _chosen_from(found: Answer) -> str:
@@ -56,17 +54,18 @@ def _many(number: int, what: str) -> str:
 def _winner(found: Answer, width: int) -> Iterator[str]:
     suggestion, best = found.suggestion, found.best[0]
     if suggestion.optimal:
-        proof = "proven: no rotation is better"
+        yield f"The best rotation ({suggestion.objective}; proven: no rotation is better):"
     else:
-        proof = (
-            "the best found in time, not proven; the worst burden of the best there is "
-            f"can be {suggestion.bound} to {best.worst_burden} minutes"
-            if suggestion.bound < best.worst_burden
-            else "the best found in time, not proven"
-        )
-    yield f"The best rotation ({suggestion.objective}; {proof}):"
+        yield f"The best rotation found in time ({suggestion.objective}; not proven):"
     yield from columns(_slot_rows(best), width)
-    yield f"    {_figures(best)}"
+    yield from _lines([_figures(best)], width)
+    if not suggestion.optimal:
+        least = f"the best there is has a worst burden of at least {suggestion.bound} minutes"
+        yield from _lines([least], width)
+
+
+def _lines(lines: Iterable[str], width: int) -> list[str]:
+    return columns(((line,) for line in lines), width)
 
 
 def _slot_rows(appraisal: Appraisal) -> list[tuple[str, str]]:
@@ -103,8 +102,18 @@ def _slot_block(best: Appraisal, position: int, width: int) -> Iterator[str]:
     people: dict[str, list[str]] = {}
     for person in best.evaluation.team.participants:
         people.setdefault("; ".join(_times(person, usual)), []).append(person.name)
-    rows = [(listed(names), times or "no usual date") for times, names in people.items()]
-    yield from columns(rows, width)
+    rows = [(", ".join(names), times or "no usual date") for times, names in people.items()]
+    yield from _beside(rows, width)
+
+
+def _beside(rows: list[tuple[str, str]], width: int) -> Iterator[str]:
+    """Yield names with what is true of them beside, or below where the names are long."""
+    if max(cell_width(names) for names, _ in rows) <= width // 3:
+        yield from columns(rows, width)
+        return
+    for names, words in rows:
+        yield from columns([(names,)], width)
+        yield from columns([("", words)], width)
 
 
 def _times(person: Participant, occurrences: list[Occurrence]) -> Iterator[str]:
@@ -123,133 +132,109 @@ def _burdens(best: Appraisal, width: int) -> Iterator[str]:
     people: dict[int, list[str]] = {}
     for person in best.evaluation.team.participants:
         people.setdefault(best.tally(person).burden, []).append(person.name)
-    rows = [(str(burden), listed(people[burden])) for burden in sorted(people, reverse=True)]
+    rows = [(str(burden), ", ".join(people[burden])) for burden in sorted(people, reverse=True)]
     yield from columns(rows, width)
 
 
-def _unreached(found: Answer) -> Iterator[str]:
-    best = found.best[0]
-    if not best.unreached:
+def _unreached(found: Answer, width: int) -> Iterator[str]:
+    if not found.best[0].unreached:
         return
     if found.reaches_everybody is None:
         yield "Whether another rotation would reach everybody was not found out in time."
-        return
-    if found.reaches_everybody:
-        first = "stdev does not look at that" if _is_stepped(found) else "those required come first"
+    elif found.reaches_everybody:
+        stepped = found.suggestion.objective == "stdev"
+        first = "stdev does not look at that" if stepped else "those required come first"
         yield f"Another rotation would reach everybody; {first}."
-        return
-    yield "No rotation reaches everybody."
-    for person, others in found.conflicts:
-        if others:
-            yield f"    {person.name} cannot be reached together with {_names(others)}."
-        else:
-            yield f"    {person.name} cannot be reached by any."
+    else:
+        yield "No rotation reaches everybody."
+        yield from _lines(_conflicts(found), width)
 
 
-def _is_stepped(found: Answer) -> bool:
-    return found.suggestion.objective == _STEPPED
+def _conflicts(found: Answer) -> Iterator[str]:
+    told = found.conflicts
+    for person, others in told:
+        whom = f"together with {_names(others)}" if others else "by any"
+        yield f"{person.name} cannot be reached {whom}."
+    if told and (more := len(found.best[0].unreached) - len(told)):
+        yield f"{more} more {'is' if more == 1 else 'are'} not reached."
 
 
-def _reasons(found: Answer) -> Iterator[str]:
+def _reasons(found: Answer, width: int) -> Iterator[str]:
     """Yield why the best rotation is better than today's and the next one, and for whom."""
     today, (best, *others) = found.today, found.best
     if best.candidate.occurrences == today.candidate.occurrences:
         yield "Today's rotation is the best already."
-    elif _is_better(found, today, best):
-        yield f"Today's rotation is better than all of these: {_decides(found, today, best)}."
     else:
-        yield f"Better than today's: {_decides(found, best, today)}."
-        yield from (f"    {line}" for line in compare(today, best).words())
+        yield _against_today(found.difference(best, today))
+        yield from _lines(compare(today, best).words(), width)
     for other in others[:1]:
-        yield f"Before the second: {_decides(found, best, other)}."
-        yield from (f"    {line}" for line in compare(other, best).words())
+        different = found.difference(best, other)
+        why = _instead(*different) if different else "it is as good, and starts earlier"
+        yield f"Before the second: {why}."
+        yield from _lines(compare(other, best).words(), width)
 
 
-def _is_better(found: Answer, one: Appraisal, other: Appraisal) -> bool:
-    pairs = _steps(found, one, other)
-    return next((a < b for _, a, b in pairs if a != b), False)
+def _against_today(different: tuple[Score, Score] | None) -> str:
+    if different is None:
+        return "As good as today's."
+    best, today = different
+    if today.value < best.value:
+        return f"Today's rotation is better than all of these: {_instead(today, best)}."
+    return f"Better than today's: {_instead(best, today)}."
 
 
-def _decides(found: Answer, one: Appraisal, other: Appraisal) -> str:
-    """Say in which step, first, one is better than another."""
-    decisive = next(((what, a, b) for what, a, b in _steps(found, one, other) if a != b), None)
-    if decisive is None and _is_told_whole(found):
-        return "it is as good, and starts earlier"
-    if decisive is None:
-        return f"it has less of {OBJECTIVES[found.suggestion.objective].words}, or starts earlier"
-    what, a, b = decisive
-    return f"{what} {a} instead of {b}"
+def _instead(one: Score, other: Score) -> str:
+    return f"{one.words}: {_figure(one.value)} instead of {_figure(other.value)}"
 
 
-def _is_told_whole(found: Answer) -> bool:
-    """Whether all steps of the objective are compared here."""
-    return found.suggestion.objective in _WHOLE and not found.choice.change_cost
+def _figure(value: float) -> str:
+    return f"{value:.3f}".rstrip("0").rstrip(".")
 
 
-def _steps(found: Answer, one: Appraisal, other: Appraisal) -> Iterator[tuple[str, float, float]]:
-    """Yield what is looked at, in its order, for both; but for pains and the cost of changes."""
-    objective = found.suggestion.objective
-    if objective != _STEPPED:
-        misses = [sum(len(people) for _, people in each.missing) for each in (one, other)]
-        yield "times that people who are required cannot attend:", misses[0], misses[1]
-        yield "people not reached:", len(one.unreached), len(other.unreached)
-    if found.choice.change_cost:
-        return
-    if objective in {"leximin", "minimax"}:
-        ranks = zip(_sorted(one), _sorted(other), strict=True)
-        last = None if objective == "leximin" else 1
-        for n, (a, b) in enumerate(list(ranks)[:last], 1):
-            yield f"burden of {_most(n)} in minutes:", a, b
-    if objective == "total":
-        yield "weighted total of burdens, in minutes:", _weighted(one), _weighted(other)
+def _runners_up(found: Answer, width: int) -> Iterator[str]:
+    if others := found.best[1:]:
+        yield "The next best:"
+        rows = [
+            row
+            for place, other in enumerate(others, 2)
+            for row in ((f"{place}.", _slots_words(other)), ("", _figures(other)))
+        ]
+        yield from columns(rows, width)
 
 
-def _sorted(appraisal: Appraisal) -> list[int]:
-    people = appraisal.evaluation.team.participants
-    return sorted((appraisal.tally(person).burden for person in people), reverse=True)
-
-
-def _most(rank: int) -> str:
-    return "the most burdened person" if rank == 1 else f"number {rank} of the most burdened"
-
-
-def _weighted(appraisal: Appraisal) -> int:
-    people = appraisal.evaluation.team.participants
-    return sum(person.weight * appraisal.tally(person).burden for person in people)
-
-
-def _runners_up(found: Answer) -> Iterator[str]:
-    for place, other in enumerate(found.best[1:], 2):
-        yield f"{place}. " + ", ".join(map(_slot_words, other.candidate.slots))
-        yield f"    {_figures(other)}"
+def _slots_words(appraisal: Appraisal) -> str:
+    return ", ".join(map(_slot_words, appraisal.candidate.slots))
 
 
 def _front(found: Answer, width: int) -> Iterator[str]:
     own = [point for slots, point in found.points if slots == found.choice.positions]
     if len(own) > 1:
         yield "What a lower worst burden costs everybody together (worst, total, slots):"
-        rows = [
-            (
-                str(p.worst_burden),
-                str(p.total_burden),
-                ", ".join(map(_slot_words, p.candidate.slots)),
-            )
-            for p in own
-        ]
+        rows = [(str(p.worst_burden), str(p.total_burden), _slots_words(p)) for p in own]
         yield from columns(rows, width)
 
 
 def _numbers(found: Answer) -> Iterator[str]:
-    """Yield what each more slot does to the worst burden."""
-    worst = {slots: points[0].worst_burden for slots, points in found.fronts.items() if points}
-    for slots in sorted(worst):
-        if slots in _ORDINALS and slots - 1 in worst:
-            before, after = worst[slots - 1], worst[slots]
-            yield f"A {_ORDINALS[slots]} slot would {_effect(before, after)}."
+    """Yield what each more slot does to the lowest worst burden, and to who is reached."""
+    lowest: dict[int, Appraisal] = {}
+    for slots, point in found.points:
+        lowest.setdefault(slots, point)
+    for slots, ordinal in _ORDINALS.items():
+        if {slots, slots - 1} <= lowest.keys():
+            yield f"A {ordinal} slot would {_effect(lowest[slots - 1], lowest[slots])}."
 
 
-def _effect(before: int, after: int) -> str:
+def _effect(one: Appraisal, other: Appraisal) -> str:
+    reached = _reached(len(one.unreached) - len(other.unreached))
+    before, after = one.worst_burden, other.worst_burden
     if after < before:
-        return f"lower the worst burden from {before} to {after} minutes"
+        return " and ".join([*reached, f"lower the worst burden from {before} to {after} minutes"])
     raised = f", but raise it to {after}" if after > before else ""
-    return f"not lower the worst burden of {before} minutes{raised}"
+    worst = f"not lower the worst burden of {before} minutes{raised}"
+    return " but ".join([*reached, worst])
+
+
+def _reached(more: int) -> Iterator[str]:
+    if more:
+        people = "person" if abs(more) == 1 else "people"
+        yield f"reach {abs(more)} {people} {'more' if more > 0 else 'fewer'}"
