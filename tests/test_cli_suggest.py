@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -152,6 +153,40 @@ def test_what_is_to_be_pasted_gives_the_same_meetings() -> None:
     assert [slot["time"] for slot in slots] == ["10:00", "18:00"]
     first = horizon.rotated(tuple(file.meeting.slots)).rotation().occurrences[0]
     assert f"# from = {first.date} and next = " in text
+
+
+def pasted(file: Path, *args: str) -> str:
+    """Put into a team file what is to be pasted, and ask again for the best rotation."""
+    text, slots = file.read_text(encoding="utf-8"), run("suggest", file, "--toml", *args).stdout
+    before, found, people = text.partition("[[slots]]")[0], *text.partition("[[participants]]")[1:]
+    if slots.startswith("#"):
+        begun = re.sub(
+            "^# (from = .*) and (next = .*)$", r"[[revisions]]\n\1\n\2", slots, flags=re.MULTILINE
+        )
+        before = text.partition("[[participants]]")[0]
+        slots = begun.replace("[[slots]]", "[[revisions.slots]]")
+    file.write_text(before + slots + found + people, encoding="utf-8")
+    return run("suggest", file, *args).stdout
+
+
+@pytest.mark.parametrize("start", ["2019-03-01", "2019-08-01"])
+def test_what_is_to_be_pasted_is_the_best_already_once_it_is_pasted(
+    tmp_path: Path, start: str
+) -> None:
+    file = team(tmp_path, "Ann", "Ben")
+    text = file.read_text(encoding="utf-8")
+    odd = json.dumps('A "1" \\ é', ensure_ascii=False)
+    file.write_text(text.replace('"A"', odd) + 'preferred = "12:00-13:00"\n', encoding="utf-8")
+    args = ("--from", start, "--until", "2020-01-01", "--slots", "2")
+    best = pasted(file, *args, "--keep", 'A "1" \\ é')
+    assert "Today's rotation is the best already." in best
+
+
+def test_what_is_to_be_pasted_tells_of_the_revisions_that_it_replaces() -> None:
+    text = run("suggest", EXAMPLE, *YEAR, "--toml").stdout
+    assert "# in the place of slots and next of all revisions from then on\n" in text
+    text = run("suggest", EXAMPLE, "--from", "2020-03-01", "--until", "2021-03-01", "--toml").stdout
+    assert "in the place of" not in text
 
 
 @pytest.mark.parametrize(

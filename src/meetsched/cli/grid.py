@@ -25,11 +25,12 @@ def weekdays(_ctx: click.Context, _param: click.Parameter, text: str | None) -> 
     if text is None:
         return None
     try:
-        days = Windows.parse(f"{text} any").days()
-    except HoursError as error:
-        raise click.BadParameter(
-            f"{quoted(text)} are no weekdays; write such as Mon-Fri"
-        ) from error
+        days = Windows.parse(f"{text} any").days() if text.strip() else []
+    except HoursError:
+        days = []
+    # A time of day, "Mon 9:00-12:00; Tue", would be read as well.
+    if not days or any(windows not in ([], [(0, DAY)]) for windows in days):
+        raise click.BadParameter(f"{quoted(text)} are no weekdays; write such as Mon-Fri")
     return [weekday for weekday, windows in enumerate(days) if windows]
 
 

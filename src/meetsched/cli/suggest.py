@@ -138,7 +138,7 @@ def command(
     """Find the best slots for the rotation of TEAMFILE's meeting, over real dates.
 
     All rotations of the slots to choose from are compared, and it is proven that none is better.
-    Without --until: over a year. The exit status is 1 if no rotation reaches everybody.
+    Without --until: over a year. The exit status is 1 if none is found that reaches everybody.
     """
     if asked.as_json and as_toml:
         raise click.UsageError("--json and --toml do not go together")
@@ -210,6 +210,8 @@ def _toml(found: Answer) -> Iterator[str]:
         begins = next(n for n in range(turns.positions) if 0 in turns.of(n))
         yield f"# From {day_words(first)} on: as [[revisions.slots]] of [[revisions]] with"
         yield f"# from = {first} and next = {_quoted(slots[begins].name)}"
+        if any(r.since >= first and (r.slots or r.next) for r in meeting.revisions):
+            yield "# in the place of slots and next of all revisions from then on"
     for slot in slots:
         yield "[[slots]]"
         for key, value in _slot(slot).items():
