@@ -194,6 +194,11 @@ def test_what_is_to_be_pasted_tells_of_the_revisions_that_it_replaces() -> None:
     [
         (("--every", "0"), "--every"),
         (("--apart", "13"), "--apart"),
+        (("--apart", "nan"), "'--apart': nan is no number"),
+        (("--time-limit", "nan"), "'--time-limit': nan is no number"),
+        (("--weekdays", ""), "are no weekdays; write such as Mon-Fri"),
+        (("--between", "06:00-07:00"), "of 1 slot to choose from there cannot be 2 different"),
+        (("--slots", "3", "--apart", "9"), "3 different slots at least 540 minutes apart"),
         (("--between", "6-22"), "is no window; write such as 06:00-22:00"),
         (("--weekdays", "Mon-Fre"), "are no weekdays; write such as Mon-Fri"),
         (("--zone", "Europe/Zurch"), "Europe/Zurich"),

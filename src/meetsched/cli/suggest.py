@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,13 @@ def _zone(_ctx: click.Context, _param: click.Parameter, key: str | None) -> str 
         return key and zones.zone(key).name
     except UnknownZoneError as error:
         raise click.BadParameter(str(error)) from error
+
+
+def _number(_ctx: click.Context, _param: click.Parameter, value: float | None) -> float | None:
+    """Refuse "nan", which is in every range."""
+    if value is not None and math.isnan(value):
+        raise click.BadParameter("nan is no number")
+    return value
 
 
 class _Limit:
@@ -95,6 +103,7 @@ class _Limit:
 @click.option(
     "--apart",
     type=click.FloatRange(0, 12),
+    callback=_number,
     default=0.0,
     metavar="HOURS",
     help="Slots are at least so far apart on the clock.",
@@ -109,6 +118,7 @@ class _Limit:
 @click.option(
     "--time-limit",
     type=click.FloatRange(0, 1_000_000),
+    callback=_number,
     metavar="SECONDS",
     help="Be content with the best found by then; Pareto fronts get as long again.",
 )

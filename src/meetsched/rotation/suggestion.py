@@ -121,4 +121,5 @@ def _nothing(choice: Choice) -> str:
         return "every slot is at an hour that no more than 60 % of the people rate above 1"
     asked = f"{choice.positions} different slots" if choice.positions > 1 else "a slot"
     apart = f" at least {choice.apart} minutes apart" if choice.apart else ""
-    return f"of {len(choice.options)} slots to choose from there cannot be {asked}{apart}"
+    options = f"{len(choice.options)} slot{'' if len(choice.options) == 1 else 's'}"
+    return f"of {options} to choose from there cannot be {asked}{apart}"
