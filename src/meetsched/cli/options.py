@@ -58,13 +58,12 @@ def _instant(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _zone(_ctx: click.Context, _param: click.Parameter, keys: Sequence[str]) -> tuple[str, ...]:
-    for key in keys:
-        try:
-            zones.zone(key)
-        except UnknownZoneError as error:
-            raise click.BadParameter(str(error)) from error
-    return tuple(keys)
+def zone_key(text: str) -> str:
+    """Read the IANA key of a zone."""
+    try:
+        return zones.zone(text).name
+    except UnknownZoneError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 def _now(_ctx: click.Context, _param: click.Parameter, now: datetime | None) -> datetime:
@@ -97,7 +96,7 @@ _WHOSE = (
         "--zone",
         "keys",
         multiple=True,
-        callback=_zone,
+        type=zone_key,
         metavar="ZONE",
         help="In this zone, beside those of --for; may be repeated.",
     ),

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from meetsched import zones
 from meetsched.cli import answers, grid, options
-from meetsched.errors import UnknownZoneError
 from meetsched.pages.rotation import rotation_page
 from meetsched.phrases import WEEKDAY_NAMES, day_words
 from meetsched.rotation.answer import Answer
@@ -32,13 +30,6 @@ _OBJECTIVES = "\n\n".join(
     f"{each.name}: {each.words} ({each.source}). Weakness: {each.weakness}."
     for each in OBJECTIVES.values()
 )
-
-
-def _zone(_ctx: click.Context, _param: click.Parameter, key: str | None) -> str | None:
-    try:
-        return key and zones.zone(key).name
-    except UnknownZoneError as error:
-        raise click.BadParameter(str(error)) from error
 
 
 def _number(_ctx: click.Context, _param: click.Parameter, value: float | None) -> float | None:
@@ -79,7 +70,7 @@ class _Limit:
 )
 @click.option(
     "--zone",
-    callback=_zone,
+    type=options.zone_key,
     metavar="ZONE",
     help="On the clock of this zone; that of today's first slot, if not given.",
 )
@@ -113,7 +104,8 @@ class _Limit:
     type=click.IntRange(0, 1_000_000),
     default=0,
     metavar="MINUTES",
-    help="A slot that is not today's counts as so many minutes more for everybody.",
+    help="A slot that does not start when the meeting does today, on each of its dates, counts "
+    "as so many minutes more for everybody.",
 )
 @click.option(
     "--time-limit",
