@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from januaries import HOURS, at, choice, mondays, person
+from meetsched.cadence import Cadence
 from meetsched.hours import ANY, Windows
 from meetsched.pages.rotation import rotation_page
 from meetsched.people import Stay
@@ -87,6 +88,15 @@ def test_local_times_are_told_over_clock_changes() -> None:
         "10:00, on everybody's clock:",
         "    Una       Mon 10:00-11:00 UTC",
         "    Tim, Léa  Mon 11:00-12:00 CET; Mon 12:00-13:00 CEST from Mon 1 Apr 2024",
+    ]
+
+
+def test_local_times_are_without_weekdays_where_the_dates_have_several() -> None:
+    monthly = replace(mondays(), cadence=Cadence.parse("day 1 of the month"))
+    slow = choice([person("Tim", "Europe/Zurich")], ["10:00"], 1, monthly)
+    slow = replace(slow, until=date(2024, 5, 2))
+    assert block(page(slow), "10:00, on")[1:] == [
+        "    Tim  11:00-12:00 CET; 12:00-13:00 CEST from Mon 1 Apr 2024"
     ]
 
 

@@ -56,9 +56,13 @@ class LocalTime:
         >>> LocalTime(None, start, end, "PDT", -1).words()
         'Wed 23:00-00:00 PDT, the day before'
         """
-        weekday = SHORT_WEEKDAYS[self.start.weekday()]
+        return f"{SHORT_WEEKDAYS[self.start.weekday()]} {self.clock_words}"
+
+    @property
+    def clock_words(self) -> str:
+        """Say the time without its weekday: "23:00-00:00 PDT, the day before"."""
         times = f"{self.start:%H:%M}-{self.end:%H:%M}"
-        return f"{weekday} {times} {self.abbreviation}{self.shift_words}"
+        return f"{times} {self.abbreviation}{self.shift_words}"
 
     @property
     def shift_words(self) -> str:

@@ -159,6 +159,8 @@ def command(
     found = Answer(
         choice, suggest(choice, objective, count, _Limit(time_limit)), _Limit(time_limit)
     )
+    # Before the fronts take what time there is, so that the status is the same in every form.
+    status = 0 if found.reaches_everybody else 1
     if asked.as_json:
         answers.print_json(_document(found))
     elif as_toml:
@@ -167,8 +169,7 @@ def command(
         heading = f"{asked.file.meeting.title}, {answers.span_words(horizon)}"
         page = rotation_page(found, answers.terminal_width())
         click.echo(f"{heading}\n\n{page}\n\n{answers.tzdata_words()}")
-    if not found.reaches_everybody:
-        click.get_current_context().exit(1)
+    click.get_current_context().exit(status)
 
 
 def _document(found: Answer) -> dict[str, Any]:

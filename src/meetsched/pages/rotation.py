@@ -117,11 +117,12 @@ def _beside(rows: list[tuple[str, str]], width: int) -> Iterator[str]:
 
 
 def _times(person: Participant, occurrences: list[Occurrence]) -> Iterator[str]:
-    """Yield local times, each from which date on."""
+    """Yield local times, each from which date on; weekdays where it is always the same."""
+    weekdays = {occurrence.local_date.weekday() for occurrence in occurrences}
     before = None
     for occurrence in occurrences:
         (local,) = localtime.local_times(occurrence, [person])
-        words = local.words()
+        words = local.words() if len(weekdays) == 1 else local.clock_words
         if words != before:
             yield f"{words} from {day_words(occurrence.local_date)}" if before else words
         before = words
