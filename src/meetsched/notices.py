@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from meetsched import zones
 from meetsched.clocks import DAY_SECONDS, MINUTE, date_of
 from meetsched.errors import MeetschedError, quoted
 from meetsched.hours import Level, clock
@@ -96,15 +97,11 @@ def _times(evaluation: Evaluation, occurrence: Occurrence, patterns: list[Patter
     for availability in map(evaluation.availability, patterns):
         places.setdefault(availability.span(position), availability.zone(position))
     shown = [
-        f"{clock(start // MINUTE)}-{clock(end // MINUTE)} in {_city(key)}"
+        f"{clock(start // MINUTE)}-{clock(end // MINUTE)} in {zones.city(key)}"
         for (start, end), key in sorted(places.items())
     ]
     rest = ["..."] if len(shown) > _MOST_TIMES else []
     return ", ".join(shown[:_MOST_TIMES] + rest)
-
-
-def _city(key: str) -> str:
-    return key.rpartition("/")[2].replace("_", " ")
 
 
 def _next(evaluation: Evaluation, later: Sequence[Occurrence], patterns: list[Pattern]) -> str:

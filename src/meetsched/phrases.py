@@ -375,6 +375,15 @@ def _day_words(rule: Rule) -> str | None:
     return f"day {joined(rule.bymonthday)}"
 
 
+def counted(number: int, unit: str) -> str:
+    """Say how many there are of something.
+
+    >>> counted(1, "hour"), counted(4, "occurrence")
+    ('one hour', '4 occurrences')
+    """
+    return f"one {unit}" if number == 1 else f"{number} {unit}s"
+
+
 def joined(items: Iterable[object]) -> str:
     """Write a list as people do.
 

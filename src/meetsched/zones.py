@@ -306,6 +306,15 @@ def key(moment: DateTime) -> str:
     return clock.name if clock else "UTC"
 
 
+def city(key: str) -> str:
+    """Return the city that an IANA key names, for people.
+
+    >>> city("America/Los_Angeles"), city("UTC")
+    ('Los Angeles', 'UTC')
+    """
+    return key.rpartition("/")[2].replace("_", " ")
+
+
 def face(moment: datetime) -> datetime:
     """Return what the clock of an aware instant shows, as a naive datetime.
 

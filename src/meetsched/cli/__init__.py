@@ -13,6 +13,7 @@ import click
 
 _COMMANDS = {
     "next": "The coming occurrences in everybody's local time.",
+    "check": "What is wrong with the times that people wrote, or will surprise in a team file.",
     "evaluate": "Whom each slot suits, strains and shuts out, over a year.",
     "suggest": "The best slots for a rotation, with the proof that none are better.",
     "drift": "Whose local time shifts, when, and because of whose clock.",

@@ -38,7 +38,8 @@ _INSTANT = re.compile(
 )
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """Read a date."""
     try:
         return Day().read(text)
     except Unreadable as error:
@@ -50,7 +51,7 @@ def _instant(text: str) -> datetime:
     if not _INSTANT.fullmatch(text):
         hint = "write such as 2019-04-11 or 2019-04-11T08:00:00+02:00"
         raise click.BadParameter(f"{quoted(text)} is no instant; {hint}")
-    _day(text[:10])
+    day(text[:10])
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
@@ -70,18 +71,21 @@ def _now(_ctx: click.Context, _param: click.Parameter, now: datetime | None) -> 
     return now or datetime.now(UTC)
 
 
+now = click.option(
+    "--now",
+    type=_instant,
+    callback=_now,
+    metavar="INSTANT",
+    help="Instead of the present (a date is UTC).",
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
 _BASIC = (
     click.argument("file", metavar="TEAMFILE", type=click.Path(dir_okay=False)),
-    click.option("--from", "start", type=_day, metavar="DATE", help="First date, included."),
-    click.option("--until", type=_day, metavar="DATE", help="Last date, not included."),
-    click.option(
-        "--now",
-        type=_instant,
-        callback=_now,
-        metavar="INSTANT",
-        help="Instead of the present (a date is UTC).",
-    ),
-    click.option("--json", "as_json", is_flag=True, help="Print one JSON document."),
+    click.option("--from", "start", type=day, metavar="DATE", help="First date, included."),
+    click.option("--until", type=day, metavar="DATE", help="Last date, not included."),
+    now,
+    as_json,
 )
 _WHOSE = (
     click.option("-n", "count", type=click.IntRange(1, 10_000), help="How many occurrences."),

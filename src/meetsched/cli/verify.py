@@ -10,9 +10,9 @@ from meetsched import zones
 from meetsched.cli import answers, options
 from meetsched.errors import quoted
 from meetsched.ical.verify import verify
-from meetsched.ical.verify.findings import counted
 from meetsched.ical.verify.source import LARGEST_FILE
 from meetsched.pages.tables import columns
+from meetsched.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from meetsched.errors import quoted
-from meetsched.phrases import joined
+from meetsched.phrases import counted, joined
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -103,12 +103,3 @@ def length_words(length: timedelta) -> str:
     hours, seconds = divmod(length.seconds, 3600)
     units = {"day": length.days, "hour": hours, "minute": seconds // 60, "second": seconds % 60}
     return joined(counted(number, unit) for unit, number in units.items() if number)
-
-
-def counted(number: int, unit: str) -> str:
-    """Say how many there are of something.
-
-    >>> counted(1, "hour"), counted(4, "occurrence")
-    ('one hour', '4 occurrences')
-    """
-    return f"one {unit}" if number == 1 else f"{number} {unit}s"

@@ -1,0 +1,217 @@
+"""``meetsched check``: the times that people wrote, and what in a team file will surprise."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from datetime import timezone
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import click
+
+from meetsched.claims.checking import check
+from meetsched.cli import answers, options
+from meetsched.cli.page import Page
+from meetsched.errors import quoted
+from meetsched.pages.faults import FileFault, fault_lines, github_lines
+from meetsched.phrases import counted, joined
+from meetsched.surprises import surprises
+from meetsched.teamfile import read_team_file
+from meetsched.teamfile.places import located_all
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from meetsched.claims.checking import Report
+    from meetsched.claims.mistakes import Mistake
+    from meetsched.claims.readings import Reading
+    from meetsched.teamfile import TeamFile
+
+_FORMS: Final = {"text": fault_lines, "github": github_lines}
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+
+
+class Found(NamedTuple):
+    """The times read in a file, and what is wrong with it."""
+
+    claims: Sequence[dict[str, Any]]
+    faults: Sequence[FileFault]
+
+
+def _judged_on(_ctx: click.Context, _param: click.Parameter, day: date | None) -> date | None:
+    if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise click.BadParameter(f"{day} is not between {_FIRST_YEAR} and {_LAST_YEAR}")
+    return day
+
+
+@click.command("check")
+@click.argument(
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+)
+@click.option(
+    "--on",
+    type=options.day,
+    callback=_judged_on,
+    metavar="DATE",
+    help="Judge times without a date on this one; otherwise on the page's own date, or --now.",
+)
+@click.option("--fix", is_flag=True, help="Correct what has one certain answer, and show it.")
+@click.option("--format", "form", type=click.Choice([*_FORMS]), default="text", show_default=True)
+@click.option("--list", "listing", is_flag=True, help="Also list what was read.")
+@options.now
+@options.as_json
+def command(
+    files: tuple[str, ...],
+    on: date | None,
+    form: str,
+    now: datetime,
+    *,
+    fix: bool,
+    listing: bool,
+    as_json: bool,
+) -> None:
+    """Check the times that people wrote in pages, and what in a team file will surprise.
+
+    A FILE that ends in .toml is a team file, any other a page ("-" is standard input). Pages are
+    also checked against the meetings of the team files among them. Exit status 1 for errors.
+    """
+    names = list(dict.fromkeys(files))
+    teams = {name: read_team_file(name) for name in names if PurePath(name).suffix == ".toml"}
+    pages = {name: Page.read(name) for name in names if name not in teams}
+    checker = Checker(tuple(teams.values()), now, on)
+    corrected = {name: checker.corrected(page) for name, page in pages.items() if fix}
+    for name, page in corrected.items():
+        if page != pages[name]:
+            page.write()
+            told = pages[name].difference(page)
+            click.echo("\n".join(told), err=as_json or form != "text")
+    pages |= corrected
+    found = [
+        checker.team_file(name, teams[name]) if name in teams else checker.page(pages[name])
+        for name in names
+    ]
+    faults = [fault for each in found for fault in each.faults]
+    if as_json:
+        answers.print_json(_document(found, faults))
+    else:
+        claims = [claim for each in found for claim in each.claims] if listing else []
+        lines = [*map(_claim_line, claims), *_FORMS[form](faults)]
+        if form == "text":
+            lines.append(_summary(found, faults))
+        click.echo("\n".join(lines))
+    if any(fault.severity == "error" for fault in faults):
+        raise click.exceptions.Exit(1)
+
+
+class Checker:
+    """What files are checked against: meetings and their people, and the time."""
+
+    def __init__(self, teams: Sequence[TeamFile], now: datetime, on: date | None) -> None:
+        self.teams = teams
+        self.now = now
+        self.on = on
+        people = (person for each in teams for person in each.team.participants)
+        self.homes = frozenset(stay.zone for person in people for stay in person.stays)
+
+    def page(self, page: Page) -> Found:
+        """Check a page against the calendar, and against the meetings."""
+        report = self._report(page)
+        claims = [_claim(page, reading) for reading in report.readings]
+        return Found(claims, [_fault(page, mistake) for mistake in report.mistakes])
+
+    def corrected(self, page: Page) -> Page:
+        """Correct what has one certain answer."""
+        return page.corrected(each.edit for each in self._report(page).mistakes if each.edit)
+
+    def _report(self, page: Page) -> Report:
+        """Judge a page; where there are several meetings, it may be about any of them."""
+        today = self.now.date()
+        reports = [
+            check(page.text, today, self.on, meeting=team.meeting, homes=self.homes)
+            for team in self.teams
+        ] or [check(page.text, today, self.on)]
+        shared = set.intersection(*({_key(each) for each in report.mistakes} for report in reports))
+        kept = tuple(each for each in reports[0].mistakes if _key(each) in shared)
+        return replace(reports[0], mistakes=kept)
+
+    def team_file(self, name: str, file: TeamFile) -> Found:
+        """Tell what in a team file will surprise."""
+        found = surprises(file.meeting, file.team, self.now)
+        spots = located_all(Page.read(name).text, {each.place for each in found})
+        return Found(
+            [],
+            [
+                FileFault(
+                    name,
+                    *spots[each.place],
+                    each.kind,
+                    each.severity,
+                    each.message,
+                    each.suggestion,
+                )
+                for each in found
+            ],
+        )
+
+
+def _key(mistake: Mistake) -> tuple[int, int, str]:
+    return mistake.start, mistake.end, mistake.kind
+
+
+def _fault(page: Page, mistake: Mistake) -> FileFault:
+    return FileFault(
+        page.file,
+        *page.spot(mistake.start),
+        page.text[mistake.start : mistake.end],
+        mistake.kind,
+        mistake.severity,
+        mistake.message,
+        mistake.suggestion,
+    )
+
+
+def _claim(page: Page, reading: Reading) -> dict[str, Any]:
+    """Tell a claim as it was read; where its zone is a guess, no instant is told."""
+    claim, found = reading.claim, reading.claim.found
+    line, column = page.spot(claim.start)
+    ahead = timezone(reading.wall - reading.utc)
+    return {
+        "file": page.file,
+        "line": line,
+        "column": column,
+        "text": page.text[claim.start : claim.end],
+        "zone_label": page.text[found.start : found.end],
+        "zone": None if reading.guessed else reading.meaning.zone,
+        "local_time": f"{reading.wall:%H:%M}",
+        "date": reading.wall.date().isoformat(),
+        "instant": None if reading.guessed else reading.wall.replace(tzinfo=ahead).isoformat(),
+    }
+
+
+def _document(found: Sequence[Found], faults: Sequence[FileFault]) -> dict[str, Any]:
+    return {
+        "tzdata": answers.tzdata(),
+        "claims": [claim for each in found for claim in each.claims],
+        "faults": [asdict(fault) for fault in faults],
+    }
+
+
+def _claim_line(claim: dict[str, Any]) -> str:
+    where = f"{claim['file']}:{claim['line']}:{claim['column']}"
+    meant = claim["instant"] and f"{claim['instant']} {claim['zone'] or ''}".rstrip()
+    return f"{where}: {quoted(claim['text'])} is {meant or 'ambiguous'}"
+
+
+def _summary(found: Sequence[Found], faults: Sequence[FileFault]) -> str:
+    """Say how much was read, and how much of it is wrong."""
+    errors = sum(fault.severity == "error" for fault in faults)
+    kinds = {"error": errors, "warning": len(faults) - errors}
+    wrong = joined(counted(number, kind) for kind, number in kinds.items() if number)
+    times, files = sum(len(each.claims) for each in found), counted(len(found), "file")
+    read = f"{files} checked, with {counted(times, 'time')}"
+    return f"{read}: {wrong or 'nothing wrong'}; {answers.tzdata_words()}"

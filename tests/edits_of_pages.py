@@ -1,0 +1,15 @@
+"""The corrections of a page, applied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from meetsched.claims.checking import Report
+
+
+def corrected(text: str, report: Report) -> str:
+    edits = {mistake.edit for mistake in report.mistakes if mistake.edit}
+    for edit in sorted(edits, key=lambda each: -each.start):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text

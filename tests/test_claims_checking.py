@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+from time import process_time
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from edits_of_pages import corrected
+from meetsched.claims.checking import check
+from meetsched.claims.mistakes import Kind
+
+if TYPE_CHECKING:
+    from meetsched.claims.checking import Report
+
+NOW = date(2026, 11, 23)
+SUMMER, WINTER = date(2026, 7, 1), date(2026, 1, 7)
+
+WORDS = (
+    "8am", "11pm", "17:00", "1700", "5:30pm-6:30pm", "24:00", "noon", "midnight", "25:00", "8",
+    "UTC", "PST", "PDT", "pt", "CET", "IST", "CST", "BST", "GMT", "Zurich", "Portland",
+    "Eastern", "UTC+5:30", "GMT-3", "EST/EDT", "Pacific Standard Time", "Phoenix", "Lord Howe",
+    "AoE", "11 April 2019", "29 Feb", "31 June 2026", "1 November 2026", "8 March",
+    "2099-12-31", "1900-01-01", "Thu", "Wednesdays", "every Monday", "on Wednesday",
+    "in winter", "(January)", "(+1)", "(-2)", "next day", "the day before", "not", "instead of",
+    "from", "to", "until", "daylight saving time ends on", "clocks change", "US", "cancelled",
+    "e.g.", "~~", "**", "`", "/", ",", "=", "|", "(", ")", ":", "->", "\u2013", ";", ".", "#",
+    "- ", "\n", "\n\n", "|--|--|\n", "https://time.example/8am?tz=PST", "<b>", "&nbsp;", "\r",
+    "\u0000", "\u202f", "\u0130", "\u00bd", "\u0661\u0667:\u0660\u0660",
+)  # fmt: skip
+
+
+def days() -> st.SearchStrategy[date]:
+    return st.dates(date(1900, 1, 1), date(2199, 12, 31))
+
+
+def pages() -> st.SearchStrategy[str]:
+    return st.lists(st.sampled_from(WORDS), max_size=40).flatmap(
+        lambda words: st.sampled_from([" ", ""]).map(lambda joint: joint.join(words))
+    )
+
+
+def kinds(report: Report) -> list[str]:
+    return [mistake.kind.value for mistake in report.mistakes]
+
+
+def errors(text: str, on: date | None = None) -> list[str]:
+    report = check(text, NOW, on)
+    return [each.kind.value for each in report.mistakes if each.severity == "error"]
+
+
+# Whatever is in a page
+
+
+@settings(max_examples=200)
+@given(st.text() | pages(), days(), st.none() | days())
+def test_any_page_is_checked_on_any_day(text: str, now: date, on: date | None) -> None:
+    report = check(text, now, on, homes=frozenset({"Europe/Zurich", "America/Phoenix"}))
+    for mistake in report.mistakes:
+        assert 0 <= mistake.start < mistake.end <= len(text)
+        assert mistake.message
+    places = [(mistake.start, mistake.end, mistake.kind) for mistake in report.mistakes]
+    assert places == sorted(places)
+    for reading in report.readings:
+        assert 0 <= reading.claim.start < reading.claim.end <= len(text)
+
+
+@settings(max_examples=200)
+@given(pages(), days())
+def test_a_corrected_page_has_nothing_left_to_correct(text: str, on: date) -> None:
+    report = check(text, on, on)
+    edits = sorted({each.edit for each in report.mistakes if each.edit}, key=lambda e: e.start)
+    assert all(one.end <= other.start for one, other in pairwise(edits))
+    again = check(corrected(text, report), on, on)
+    assert [each.edit for each in again.mistakes if each.edit] == []
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "11 April 2019 at 8am Zurich time (11pm PST on Wednesday)\n",
+        "8am PT, ",
+        "17:00 UTC / 9am PST / 18:00 CET\n",
+        "9am IST or ",
+        "clocks change on 8 November 2026 in the US\n\n",
+        "| 8am | 9am |\n",
+        "Monday, 6 July ",
+        "(",
+    ],
+)
+def test_a_page_ten_times_as_long_takes_about_ten_times_as_long(part: str) -> None:
+    check(part, NOW)
+    short, long = _seconds(part * 100), _seconds(part * 1000)
+    assert long < 30 * short + 0.2
+
+
+def _seconds(text: str) -> float:
+    start = process_time()
+    check(text, NOW)
+    return process_time() - start
+
+
+# Which day it is
+
+
+PAGE = "# Meeting of 11 April 2019\n\nWe meet at 8am Zurich (11pm PST).\n"
+
+
+def test_what_has_no_date_is_judged_on_the_page_s_own() -> None:
+    assert errors(PAGE) == ["label_out_of_season"]
+    assert errors(PAGE.replace("PST", "PDT")) == []
+    assert errors(PAGE.replace("April", "January")) == []
+
+
+def test_a_day_that_is_asked_for_is_before_the_page_s_own() -> None:
+    assert errors(PAGE, WINTER) == []
+    assert errors(PAGE.replace("PST", "PDT"), WINTER) == ["label_out_of_season"]
+
+
+def test_without_any_date_it_is_judged_as_of_now() -> None:
+    text = "We meet at 8am Zurich (11pm PST)."
+    assert kinds(check(text, WINTER)) == ["season"]
+    assert kinds(check(text, SUMMER)) == ["label_out_of_season"]
+
+
+def test_the_heading_above_says_the_date() -> None:
+    page = "# 7 January 2026\n\n9am PST\n\n# 1 July 2026\n\n9am PST\n"
+    report = check(page, NOW)
+    assert [mistake.start for mistake in report.mistakes] == [page.rindex("PST")]
+
+
+def test_of_several_dates_in_running_text_the_first_is_the_page_s() -> None:
+    page = (
+        "Notes, written on 7 January 2026.\n\n"
+        "The house on the hill opened its doors to visitors on 1 July 2026.\n\n9am PST"
+    )
+    assert errors(page) == []
+
+
+# What is of one meeting
+
+
+def test_claims_on_lines_of_their_own_are_of_one_meeting() -> None:
+    page = "The call is at:\n- 17:00 Zurich\n- 11:00 New York\n- 9am PT\n"
+    report = check(page, SUMMER, SUMMER)
+    (verdict,) = report.verdicts
+    assert len(verdict.readings) == 3
+    assert kinds(report) == ["time"]
+
+
+def test_what_is_hours_apart_on_another_line_is_of_another_meeting() -> None:
+    page = "Call: 17:00 Zurich\nOffice hours: 10:00 UTC in the library\n"
+    report = check(page, SUMMER, SUMMER)
+    assert len(report.verdicts) == 2
+    assert errors(page, SUMMER) == []
+
+
+def test_where_both_seasons_are_told_the_one_that_holds_is_judged() -> None:
+    page = "15:00 UTC (16:00 CET / 17:00 CEST)"
+    assert errors(page, SUMMER) == []
+    assert errors(page, WINTER) == []
+    report = check(page, SUMMER, SUMMER)
+    assert sorted(f"{each.wall:%H:%M}" for each in report.readings) == ["15:00", "16:00", "17:00"]
+
+
+def test_a_table_is_judged_row_by_row() -> None:
+    head = "| Date | PT | Zurich |\n|---|---|---|\n"
+    page = f"{head}| 1 July 2026 | 9am | 18:00 |\n| 7 January 2026 | 9am | 19:00 |\n"
+    report = check(page, NOW)
+    (mistake,) = report.mistakes
+    assert mistake.kind is Kind.TIME
+    assert page[mistake.start : mistake.end].endswith("19:00")
+
+
+def test_what_two_claims_share_is_corrected_only_if_it_is_wrong_for_both() -> None:
+    table = "| Date | PST | UTC |\n|--|--|--|\n| 1 July 2026 | 9am | 16:00 |\n"
+    assert corrected(table, check(table, NOW)) == table.replace("PST", "PDT")
+    winter = f"{table}| 7 January 2026 | 9am | 17:00 |\n"
+    assert errors(winter) == ["label_out_of_season"]
+    assert corrected(winter, check(winter, NOW)) == winter
+
+
+def test_a_label_that_is_wrong_for_two_claims_is_told_once() -> None:
+    assert kinds(check("9am or 10am PST", SUMMER, SUMMER)) == ["label_out_of_season"]
+
+
+def test_a_place_named_beside_its_claims_is_a_home_on_its_line_alone() -> None:
+    assert errors("9am MST in Phoenix\n\n9am MST\n", SUMMER) == ["label_out_of_season"]
+
+
+def test_in_a_date_that_does_not_exist_nothing_is_read() -> None:
+    report = check("31 June 2026 at 9am PST / 17:00 Zurich", NOW)
+    assert kinds(report) == ["date"]
+    assert report.readings == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Version 3.11.7 of 2026, 8-9 people, $5-6, 10:1 odds",
+        "`cron: 0 9 * * 1` at https://time.example/9am-PST",
+        "~~9am PST~~ 9am PDT",
+        "The CET course, a WEST wing, ACT now",
+        "9am",
+        "PST",
+    ],
+)
+def test_what_is_not_understood_is_left_alone(text: str) -> None:
+    assert errors(text, SUMMER) == []
