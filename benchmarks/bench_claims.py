@@ -1,4 +1,4 @@
-"""A page of announcements read and judged, beside dateparser's search for dates, which only reads."""
+"""A page of announcements read and judged, beside dateparser's search, which only reads dates."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from meetsched.claims.checking import check
+from meetsched.claims.checking import check_page
 
 if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture
@@ -28,7 +28,7 @@ on_prose = pytest.mark.benchmark(group="a page of 1 MB")
 
 @on_announcements
 def test_meetsched(benchmark: BenchmarkFixture) -> None:
-    assert len(benchmark(check, ANNOUNCEMENTS, date(2019, 4, 1)).readings) == 500
+    assert len(benchmark(check_page, ANNOUNCEMENTS, date(2019, 4, 1)).readings) == 500
 
 
 @on_announcements
@@ -40,4 +40,4 @@ def test_dateparser(benchmark: BenchmarkFixture) -> None:
 
 @on_prose
 def test_meetsched_on_a_large_page(benchmark: BenchmarkFixture) -> None:
-    assert benchmark.pedantic(check, (LARGE, date(2026, 11, 23)), rounds=3).readings
+    assert benchmark.pedantic(check_page, (LARGE, date(2026, 11, 23)), rounds=3).readings

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 import pytest
 
 from meetsched.cadence import Cadence
-from meetsched.claims.checking import check
+from meetsched.claims.checking import check_page
 from meetsched.meeting import Meeting
 from meetsched.schedule import MeetingException, Slot
 
@@ -30,7 +30,7 @@ MEETING = Meeting(
 
 
 def told(text: str, on: date | None = None) -> list[tuple[str, str]]:
-    report = check(text, NOW, on, meeting=MEETING)
+    report = check_page(text, NOW, on, meeting=MEETING)
     return [(each.kind.value, each.message) for each in report.mistakes if each.severity == "error"]
 
 

@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from meetsched.claims.checking import check
+from meetsched.claims.checking import check_page
 from meetsched.claims.mistakes import Kind
 
 NOW = date(2026, 11, 23)
 
 
 def told(text: str, on: date | None = None) -> list[tuple[str, str]]:
-    found = check(text, NOW, on).mistakes
+    found = check_page(text, NOW, on).mistakes
     return [(text[each.start : each.end], each.suggestion) for each in found if is_date(each.kind)]
 
 

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edits_of_pages import corrected
-from meetsched.claims.checking import check
+from meetsched.claims.checking import check_page
 from meetsched.claims.mistakes import Kind
 
 if TYPE_CHECKING:
-    from meetsched.claims.checking import Report
+    from meetsched.claims.checking import PageReport
 
 NOW = date(2026, 11, 23)
 SUMMER, WINTER = date(2026, 7, 1), date(2026, 1, 7)
@@ -43,12 +43,12 @@ def pages() -> st.SearchStrategy[str]:
     )
 
 
-def kinds(report: Report) -> list[str]:
+def kinds(report: PageReport) -> list[str]:
     return [mistake.kind.value for mistake in report.mistakes]
 
 
 def errors(text: str, on: date | None = None) -> list[str]:
-    report = check(text, NOW, on)
+    report = check_page(text, NOW, on)
     return [each.kind.value for each in report.mistakes if each.severity == "error"]
 
 
@@ -58,7 +58,7 @@ def errors(text: str, on: date | None = None) -> list[str]:
 @settings(max_examples=200)
 @given(st.text() | pages(), days(), st.none() | days())
 def test_any_page_is_checked_on_any_day(text: str, now: date, on: date | None) -> None:
-    report = check(text, now, on, homes=frozenset({"Europe/Zurich", "America/Phoenix"}))
+    report = check_page(text, now, on, homes=frozenset({"Europe/Zurich", "America/Phoenix"}))
     for mistake in report.mistakes:
         assert 0 <= mistake.start < mistake.end <= len(text)
         assert mistake.message
@@ -71,10 +71,10 @@ def test_any_page_is_checked_on_any_day(text: str, now: date, on: date | None) -
 @settings(max_examples=200)
 @given(pages(), days())
 def test_a_corrected_page_has_nothing_left_to_correct(text: str, on: date) -> None:
-    report = check(text, on, on)
+    report = check_page(text, on, on)
     edits = sorted({each.edit for each in report.mistakes if each.edit}, key=lambda e: e.start)
     assert all(one.end <= other.start for one, other in pairwise(edits))
-    again = check(corrected(text, report), on, on)
+    again = check_page(corrected(text, report), on, on)
     assert [each.edit for each in again.mistakes if each.edit] == []
 
 
@@ -92,14 +92,14 @@ def test_a_corrected_page_has_nothing_left_to_correct(text: str, on: date) -> No
     ],
 )
 def test_a_page_ten_times_as_long_takes_about_ten_times_as_long(part: str) -> None:
-    check(part, NOW)
+    check_page(part, NOW)
     short, long = _seconds(part * 100), _seconds(part * 1000)
     assert long < 30 * short + 0.2
 
 
 def _seconds(text: str) -> float:
     start = process_time()
-    check(text, NOW)
+    check_page(text, NOW)
     return process_time() - start
 
 
@@ -122,13 +122,13 @@ def test_a_day_that_is_asked_for_is_before_the_page_s_own() -> None:
 
 def test_without_any_date_it_is_judged_as_of_now() -> None:
     text = "We meet at 8am Zurich (11pm PST)."
-    assert kinds(check(text, WINTER)) == ["season"]
-    assert kinds(check(text, SUMMER)) == ["label_out_of_season"]
+    assert kinds(check_page(text, WINTER)) == ["season"]
+    assert kinds(check_page(text, SUMMER)) == ["label_out_of_season"]
 
 
 def test_the_heading_above_says_the_date() -> None:
     page = "# 7 January 2026\n\n9am PST\n\n# 1 July 2026\n\n9am PST\n"
-    report = check(page, NOW)
+    report = check_page(page, NOW)
     assert [mistake.start for mistake in report.mistakes] == [page.rindex("PST")]
 
 
@@ -145,7 +145,7 @@ def test_of_several_dates_in_running_text_the_first_is_the_page_s() -> None:
 
 def test_claims_on_lines_of_their_own_are_of_one_meeting() -> None:
     page = "The call is at:\n- 17:00 Zurich\n- 11:00 New York\n- 9am PT\n"
-    report = check(page, SUMMER, SUMMER)
+    report = check_page(page, SUMMER, SUMMER)
     (verdict,) = report.verdicts
     assert len(verdict.readings) == 3
     assert kinds(report) == ["time"]
@@ -153,7 +153,7 @@ def test_claims_on_lines_of_their_own_are_of_one_meeting() -> None:
 
 def test_what_is_hours_apart_on_another_line_is_of_another_meeting() -> None:
     page = "Call: 17:00 Zurich\nOffice hours: 10:00 UTC in the library\n"
-    report = check(page, SUMMER, SUMMER)
+    report = check_page(page, SUMMER, SUMMER)
     assert len(report.verdicts) == 2
     assert errors(page, SUMMER) == []
 
@@ -162,14 +162,14 @@ def test_where_both_seasons_are_told_the_one_that_holds_is_judged() -> None:
     page = "15:00 UTC (16:00 CET / 17:00 CEST)"
     assert errors(page, SUMMER) == []
     assert errors(page, WINTER) == []
-    report = check(page, SUMMER, SUMMER)
+    report = check_page(page, SUMMER, SUMMER)
     assert sorted(f"{each.wall:%H:%M}" for each in report.readings) == ["15:00", "16:00", "17:00"]
 
 
 def test_a_table_is_judged_row_by_row() -> None:
     head = "| Date | PT | Zurich |\n|---|---|---|\n"
     page = f"{head}| 1 July 2026 | 9am | 18:00 |\n| 7 January 2026 | 9am | 19:00 |\n"
-    report = check(page, NOW)
+    report = check_page(page, NOW)
     (mistake,) = report.mistakes
     assert mistake.kind is Kind.TIME
     assert page[mistake.start : mistake.end].endswith("19:00")
@@ -177,14 +177,14 @@ def test_a_table_is_judged_row_by_row() -> None:
 
 def test_what_two_claims_share_is_corrected_only_if_it_is_wrong_for_both() -> None:
     table = "| Date | PST | UTC |\n|--|--|--|\n| 1 July 2026 | 9am | 16:00 |\n"
-    assert corrected(table, check(table, NOW)) == table.replace("PST", "PDT")
+    assert corrected(table, check_page(table, NOW)) == table.replace("PST", "PDT")
     winter = f"{table}| 7 January 2026 | 9am | 17:00 |\n"
     assert errors(winter) == ["label_out_of_season"]
-    assert corrected(winter, check(winter, NOW)) == winter
+    assert corrected(winter, check_page(winter, NOW)) == winter
 
 
 def test_a_label_that_is_wrong_for_two_claims_is_told_once() -> None:
-    assert kinds(check("9am or 10am PST", SUMMER, SUMMER)) == ["label_out_of_season"]
+    assert kinds(check_page("9am or 10am PST", SUMMER, SUMMER)) == ["label_out_of_season"]
 
 
 def test_a_place_named_beside_its_claims_is_a_home_on_its_line_alone() -> None:
@@ -192,7 +192,7 @@ def test_a_place_named_beside_its_claims_is_a_home_on_its_line_alone() -> None:
 
 
 def test_in_a_date_that_does_not_exist_nothing_is_read() -> None:
-    report = check("31 June 2026 at 9am PST / 17:00 Zurich", NOW)
+    report = check_page("31 June 2026 at 9am PST / 17:00 Zurich", NOW)
     assert kinds(report) == ["date"]
     assert report.readings == []
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import plain_claims as plain
 from edits_of_pages import corrected
-from meetsched.claims.checking import check
+from meetsched.claims.checking import check_page
 from meetsched.claims.mistakes import Kind
 from strategies import WEEKDAYS
 
@@ -23,7 +23,7 @@ SUMMER, WINTER = date(2026, 7, 1), date(2026, 1, 7)
 
 
 def fixed(text: str, on: date) -> str:
-    return corrected(text, check(text, on, on))
+    return corrected(text, check_page(text, on, on))
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_stale_utc_figure_gets_the_right_time_in_its_own_form(wrong: str, righ
     ],
 )
 def test_where_more_than_one_answer_is_possible_nothing_is_changed(text: str) -> None:
-    found = check(text, SUMMER, SUMMER).mistakes
+    found = check_page(text, SUMMER, SUMMER).mistakes
     assert found
     assert fixed(text, SUMMER) == text
 
@@ -127,10 +127,10 @@ def wrong_lines(draw: st.DrawFn) -> str:
 @given(st.lists(wrong_lines(), min_size=1, max_size=4), st.sampled_from(["\n", "\n\n", "; "]))
 def test_what_was_corrected_is_not_found_again(lines: list[str], joint: str) -> None:
     text = joint.join(lines)
-    report = check(text, SUMMER)
+    report = check_page(text, SUMMER)
     edits = sorted({each.edit for each in report.mistakes if each.edit}, key=lambda e: e.start)
     assert all(one.end <= other.start for one, other in pairwise(edits))
-    again = check(corrected(text, report), SUMMER)
+    again = check_page(corrected(text, report), SUMMER)
     assert [each for each in again.mistakes if each.edit] == []
     errors = [each.kind for each in report.mistakes if each.severity == "error" and not each.edit]
     left = [each.kind for each in again.mistakes if each.severity == "error"]
@@ -151,7 +151,7 @@ def test_a_utc_figure_that_is_an_hour_off_becomes_the_place_s_own(
     wrong = replace(right, wall=right.wall + off)
     assume(not plain.Line((local, wrong)).can_agree() and len(local.instants()) == 1)
     text = plain.Line((local, wrong)).text()
-    assert corrected(text, check(text, SUMMER)) == plain.Line((local, right)).text()
+    assert corrected(text, check_page(text, SUMMER)) == plain.Line((local, right)).text()
 
 
 @settings(max_examples=60)
@@ -161,7 +161,7 @@ def test_a_label_out_of_season_becomes_tz_data_s_letters(instant: datetime, zone
     assume(len(right.instants()) == 1)
     wrong = replace(right, label=plain.other_letters(zone, instant))
     text = plain.Line((wrong,)).text()
-    assert corrected(text, check(text, SUMMER)) == plain.Line((right,)).text()
+    assert corrected(text, check_page(text, SUMMER)) == plain.Line((right,)).text()
 
 
 def test_a_page_is_corrected_in_all_its_places() -> None:
@@ -170,11 +170,11 @@ def test_a_page_is_corrected_in_all_its_places() -> None:
         "| {0} | UTC |\n|--|--|\n| 9am | 16:00 |\n"
     )
     wrong = text.format("PST", 16)
-    assert corrected(wrong, check(wrong, SUMMER)) == text.format("PDT", 15)
+    assert corrected(wrong, check_page(wrong, SUMMER)) == text.format("PDT", 15)
 
 
 def test_an_edit_never_touches_a_season_or_a_weekday() -> None:
     text = f"Every {WEEKDAYS[2]} at 16:00 UTC / 9am Pacific, not on Monday, 1 July 2026"
-    found = check(text, SUMMER, SUMMER).mistakes
+    found = check_page(text, SUMMER, SUMMER).mistakes
     assert {each.kind for each in found} == {Kind.SEASON, Kind.WEEKDAY}
     assert not any(each.edit for each in found)

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import plain_claims as plain
-from meetsched.claims.checking import check
+from meetsched.claims.checking import check_page
 from meetsched.claims.mistakes import Kind, Mistake
 from strategies import WEEKDAYS
 
@@ -17,7 +17,7 @@ SUMMER, WINTER = date(2026, 7, 1), date(2026, 1, 7)
 
 
 def mistakes(text: str, on: date | None = None, *homes: str) -> list[Mistake]:
-    found = check(text, NOW, on, homes=frozenset(homes)).mistakes
+    found = check_page(text, NOW, on, homes=frozenset(homes)).mistakes
     return [mistake for mistake in found if mistake.kind is not Kind.SEASON]
 
 
@@ -31,7 +31,7 @@ def message(text: str, on: date | None = None) -> str:
 
 
 def zones(text: str, on: date, *homes: str) -> list[str | None]:
-    return [each.meaning.zone for each in check(text, on, on, homes=frozenset(homes)).readings]
+    return [each.meaning.zone for each in check_page(text, on, on, homes=frozenset(homes)).readings]
 
 
 # Lines of which the writer knows what is wrong
@@ -40,7 +40,7 @@ def zones(text: str, on: date, *homes: str) -> list[str | None]:
 @settings(max_examples=150)
 @given(plain.lines(fewest=1))
 def test_a_right_line_is_right_and_is_read_as_it_was_written(line: plain.Line) -> None:
-    report = check(line.text(), NOW)
+    report = check_page(line.text(), NOW)
     read = [(each.meaning.zone, each.wall) for each in report.readings]
     assert read == [(each.zone, each.wall) for each in line.said]
     assert not [each for each in report.mistakes if each.kind is not Kind.SEASON]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from edits_of_pages import corrected
-from meetsched.claims.checking import Report, check
+from meetsched.claims.checking import PageReport, check_page
 from meetsched.claims.mistakes import Kind
 from meetsched.claims.seasons import odd_weeks
 
@@ -25,13 +25,13 @@ def named(rows: list[Row]) -> list[Any]:
     return [pytest.param(row, id=row["id"]) for row in rows]
 
 
-def judged(row: Row) -> Report:
+def judged(row: Row) -> PageReport:
     return _judged(row["text"], row["on"])
 
 
 @cache
-def _judged(text: str, on: str | None) -> Report:
-    return check(text, NOW, date.fromisoformat(on) if on else None)
+def _judged(text: str, on: str | None) -> PageReport:
+    return check_page(text, NOW, date.fromisoformat(on) if on else None)
 
 
 def kinds(row: Row) -> list[str]:
@@ -79,7 +79,7 @@ def test_the_weeks_in_which_the_clocks_agree_are_counted(row: Row) -> None:
 def test_a_corrected_line_has_nothing_left_to_correct(row: Row) -> None:
     text, on = row["text"], row["on"] and date.fromisoformat(row["on"])
     report = judged(row)
-    again = check(corrected(text, report), NOW, on)
+    again = check_page(corrected(text, report), NOW, on)
     assert [each.edit for each in again.mistakes if each.edit] == []
     left = [each.kind for each in report.mistakes if not each.edit]
     assert [each.kind for each in again.mistakes if each.kind is not Kind.SEASON] == [

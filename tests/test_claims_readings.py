@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 import plain_claims as plain
-from meetsched.claims.checking import check
+from meetsched.claims.checking import check_page
 from meetsched.claims.days import days_in
 from meetsched.claims.readings import Occasion, Reading, shown, utc_of
 from meetsched.labels import Meaning
@@ -17,7 +17,7 @@ SUMMER = date(2026, 7, 1)
 
 
 def readings(text: str, on: date | None = None, *homes: str) -> list[Reading]:
-    return check(text, NOW, on, homes=frozenset(homes)).readings
+    return check_page(text, NOW, on, homes=frozenset(homes)).readings
 
 
 def reading(text: str, on: date = SUMMER) -> Reading:

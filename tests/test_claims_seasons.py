@@ -7,14 +7,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import plain_claims as plain
-from meetsched.claims.checking import check
+from meetsched.claims.checking import check_page
 from meetsched.claims.mistakes import Kind, Mistake
 from meetsched.claims.seasons import odd_weeks
 from strategies import WEEKDAYS
 
 
 def warnings(text: str, on: date) -> list[Mistake]:
-    return [each for each in check(text, on, on).mistakes if each.kind is Kind.SEASON]
+    return [each for each in check_page(text, on, on).mistakes if each.kind is Kind.SEASON]
 
 
 @settings(max_examples=40)
@@ -23,7 +23,7 @@ def test_the_odd_weeks_are_those_of_a_look_at_every_week_of_the_year(line: plain
     first = line.said[0].wall
     assume(all(len(each.instants()) == 1 for each in line.said))
     text = f"Every {WEEKDAYS[first.weekday()]} at {line.joint.join(s.text() for s in line.said)}"
-    report = check(text, first.date(), first.date())
+    report = check_page(text, first.date(), first.date())
     odd = plain.odd_weeks([(each.zone, each.wall) for each in line.said])
     assert odd_weeks(report.readings) == odd
     assert len(warnings(text, first.date())) == bool(odd)
@@ -79,14 +79,14 @@ def test_there_is_no_warning_for(text: str) -> None:
 
 def test_of_what_is_said_after_a_date_on_the_page_there_is_no_warning() -> None:
     text = "# 1 July 2026\n\nWe meet at 16:00 UTC / 9am Pacific.\n"
-    assert check(text, date(2026, 7, 1)).mistakes == ()
+    assert check_page(text, date(2026, 7, 1)).mistakes == ()
     assert len(warnings(text.partition("\n")[2], date(2026, 7, 1))) == 1
 
 
 @given(st.integers(2010, 2037), st.integers(1, 7))
 def test_every_week_of_the_year_is_looked_at_once(year: int, day: int) -> None:
     on = date(year, 1, day)
-    report = check("Weekly, 16:00 UTC / 9am Tokyo", on, on)
+    report = check_page("Weekly, 16:00 UTC / 9am Tokyo", on, on)
     odd = odd_weeks(report.readings)
     assert len(odd) == (
         53

@@ -21,7 +21,7 @@ from meetsched.meeting import Meeting
 from meetsched.people import Away, Participant, Stay, Team
 from meetsched.phrases import day_words
 from meetsched.schedule import MeetingException, Revision, Slot
-from meetsched.surprises import Copies, Kind, Surprise, surprises
+from meetsched.surprises import Copies, Kind, Surprise, find_surprises
 from meetsched.zones import TzData
 from plain_availability import Cell, changes, wall
 
@@ -46,7 +46,7 @@ def meeting(words: str, first: date, *slots: Slot) -> Meeting:
 def found(
     held: Meeting, team: Team | None = None, now: datetime = NEW_YEAR, copies: Copies = FRESH
 ) -> list[Surprise]:
-    return surprises(held, team or Team(), now, copies)
+    return find_surprises(held, team or Team(), now, copies)
 
 
 def told(held: Meeting, team: Team | None = None, now: datetime = NEW_YEAR) -> list[str]:
@@ -543,8 +543,8 @@ def test_without_copies_those_of_this_machine_are_looked_at() -> None:
     here = Copies(zones.tzdata_version(), zones.system_copy())
     team = Team((living("America/Vancouver", "P"),))
     for now in (NEW_YEAR, datetime(2090, 1, 1, tzinfo=UTC)):
-        assert surprises(FRIDAYS, team, now) == found(FRIDAYS, team, now, here)
-    assert any(s.kind is Kind.STALE_TZDATA for s in surprises(FRIDAYS, team, now))
+        assert find_surprises(FRIDAYS, team, now) == found(FRIDAYS, team, now, here)
+    assert any(s.kind is Kind.STALE_TZDATA for s in find_surprises(FRIDAYS, team, now))
 
 
 # All together

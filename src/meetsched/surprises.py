@@ -73,7 +73,7 @@ class Copies(NamedTuple):
     system: TzData | None
 
 
-def surprises(
+def find_surprises(
     meeting: Meeting, team: Team, now: datetime, copies: Copies | None = None
 ) -> list[Surprise]:
     """Tell what will surprise within a year of `now`, an aware instant.
@@ -88,7 +88,7 @@ def surprises(
     >>> from meetsched import Cadence, Meeting, Slot, Team
     >>> slot = Slot("Night", time(2, 30), "Europe/Zurich")
     >>> meeting = Meeting("T", Cadence.parse("last Sunday"), date(2026, 1, 25), (slot,))
-    >>> skipped, repeated = surprises(meeting, Team(), datetime(2026, 1, 1, tzinfo=UTC))[:2]
+    >>> skipped, repeated = find_surprises(meeting, Team(), datetime(2026, 1, 1, tzinfo=UTC))[:2]
     >>> print(skipped.message.partition(", ")[0])
     the clock of Europe/Zurich skips 02:30 on Sun 29 Mar 2026
     >>> print(skipped.suggestion)

@@ -32,7 +32,7 @@ _NEARLY: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class PageReport:
     """What was read in a page, statement by statement, and what is wrong, by its place."""
 
     verdicts: tuple[Verdict, ...]
@@ -44,14 +44,14 @@ class Report:
         return [reading for verdict in self.verdicts for reading in verdict.readings]
 
 
-def check(
+def check_page(
     text: str,
     now: date,
     on: date | None = None,
     *,
     meeting: Meeting | None = None,
     homes: frozenset[str] = frozenset(),
-) -> Report:
+) -> PageReport:
     """Read a page and judge it.
 
     What has no date is judged `on` a day: otherwise on the page's own, as its headings say, or on
@@ -59,7 +59,8 @@ def check(
     `homes` are zones that its people live in.
 
     >>> from datetime import date
-    >>> report = check("11 April 2019 at 8am Zurich time (11pm PST on Wednesday)", date(2019, 4, 1))
+    >>> line = "11 April 2019 at 8am Zurich time (11pm PST on Wednesday)"
+    >>> report = check_page(line, date(2019, 4, 1))
     >>> [mistake.suggestion for mistake in report.mistakes]
     ['write PDT or PT']
     """
@@ -81,7 +82,7 @@ def check(
         mistakes += against(meeting, text, verdicts)
     mistakes = _undisputed(verdicts, mistakes)
     told = {(each.start, each.end, each.kind): each for each in reversed(mistakes)}
-    return Report(tuple(verdicts), tuple(told[place] for place in sorted(told)))
+    return PageReport(tuple(verdicts), tuple(told[place] for place in sorted(told)))
 
 
 def _undisputed(verdicts: Sequence[Verdict], mistakes: Sequence[Mistake]) -> list[Mistake]:

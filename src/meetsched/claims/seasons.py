@@ -26,8 +26,8 @@ def odd_weeks(readings: Sequence[Reading]) -> list[date]:
 
     They are those of the first claim, whose date says the year and the weekday.
 
-    >>> from meetsched.claims.checking import check
-    >>> report = check("Wednesdays at 9am Pacific / 17:00 UTC", date(2026, 1, 7), date(2026, 1, 7))
+    >>> from meetsched.claims.checking import check_page
+    >>> report = check_page("Wednesdays at 9am Pacific / 17:00 UTC", date(2026, 1, 7))
     >>> odd = odd_weeks(report.readings)
     >>> len(odd), str(odd[0]), str(odd[-1])
     (34, '2026-03-11', '2026-10-28')

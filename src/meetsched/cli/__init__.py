@@ -21,6 +21,8 @@ _COMMANDS = {
     "mail": "Write the invitations as mails, and send them.",
     "publish": "Publish the meeting in a calendar on a CalDAV server.",
     "verify": "A second look at a calendar file, ours or not.",
+    "notes": "The meeting's page: written, read, told to those who missed it, announced.",
+    "agenda": "The items on a meeting's page, fitted to its minutes.",
     "schema": "Print the JSON Schema of a team file.",
 }
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
-from meetsched.claims.checking import check
+from meetsched.claims.checking import check_page
 from meetsched.cli import answers, options
 from meetsched.cli.page import Page
 from meetsched.errors import quoted
 from meetsched.pages.faults import FileFault, fault_lines, github_lines
 from meetsched.phrases import counted, joined
-from meetsched.surprises import surprises
+from meetsched.surprises import find_surprises
 from meetsched.teamfile import read_team_file
 from meetsched.teamfile.places import located_all
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from meetsched.claims.checking import Report
+    from meetsched.claims.checking import PageReport
     from meetsched.claims.mistakes import Mistake
     from meetsched.claims.readings import Reading
     from meetsched.teamfile import TeamFile
@@ -128,20 +128,20 @@ class Checker:
         """Correct what has one certain answer."""
         return page.corrected(each.edit for each in self._report(page).mistakes if each.edit)
 
-    def _report(self, page: Page) -> Report:
+    def _report(self, page: Page) -> PageReport:
         """Judge a page; where there are several meetings, it may be about any of them."""
         today = self.now.date()
         reports = [
-            check(page.text, today, self.on, meeting=team.meeting, homes=self.homes)
+            check_page(page.text, today, self.on, meeting=team.meeting, homes=self.homes)
             for team in self.teams
-        ] or [check(page.text, today, self.on)]
+        ] or [check_page(page.text, today, self.on)]
         shared = set.intersection(*({_key(each) for each in report.mistakes} for report in reports))
         kept = tuple(each for each in reports[0].mistakes if _key(each) in shared)
         return replace(reports[0], mistakes=kept)
 
     def team_file(self, name: str, file: TeamFile) -> Found:
         """Tell what in a team file will surprise."""
-        found = surprises(file.meeting, file.team, self.now)
+        found = find_surprises(file.meeting, file.team, self.now)
         spots = located_all(Page.read(name).text, {each.place for each in found})
         return Found(
             [],

@@ -13,6 +13,7 @@ import click
 
 from meetsched import localtime, zones
 from meetsched.errors import UnknownZoneError, quoted
+from meetsched.meeting import Status
 from meetsched.people import Participant
 from meetsched.teamfile import read_team_file
 from meetsched.teamfile.kinds import Unreadable
@@ -25,10 +26,12 @@ if TYPE_CHECKING:
 
     from meetsched.candidates import Horizon
     from meetsched.localtime import LocalTime
-    from meetsched.meeting import Occurrence
+    from meetsched.meeting import Meeting, Occurrence
     from meetsched.people import Team
     from meetsched.teamfile import TeamFile
 
+
+_NEAR = timedelta(days=31)
 
 USUAL_COUNT = 6
 """How many occurrences are told where nothing says when to end."""
@@ -77,6 +80,9 @@ now = click.option(
     callback=_now,
     metavar="INSTANT",
     help="Instead of the present (a date is UTC).",
+)
+occurrence_date = click.option(
+    "--date", "day", type=day, metavar="DATE", help="Of the meeting; without it, of the next one."
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
@@ -176,6 +182,22 @@ class Asked:
             *localtime.local_times(occurrence, self.people),
             *(localtime.on_clock(occurrence, clock) for clock in self.clocks),
         ]
+
+
+def occurrence_on(meeting: Meeting, day: date | None, now: datetime) -> Occurrence:
+    """Return the occurrence on a day, by its start or the cadence; without one, the next."""
+    if day is None:
+        coming = meeting.occurrences((now - timedelta(days=3)).date())
+        return next(o for o in coming if o.end > now and o.status is not Status.CANCELLED)
+    around = list(meeting.occurrences(day - _NEAR, day + _NEAR))
+    for occurrence in around:
+        if day in {occurrence.local_date, occurrence.date}:
+            return occurrence
+    near = " and ".join(
+        str(each.local_date) for each in around if each.status is not Status.CANCELLED
+    )
+    hint = f"; there are {near}" if near else ""
+    raise click.BadParameter(f"no meeting is on {day}{hint}", param_hint="--date")
 
 
 def _a_year_after(day: date) -> date:
