@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from meetsched.cadence import Cadence
 from meetsched.claims.checking import check_page
 from meetsched.meeting import Meeting
-from meetsched.schedule import MeetingException, Slot
+from meetsched.schedule import MeetingException, Revision, Slot
 
 NOW = date(2019, 4, 1)
 EVENING = Slot("Europe-Americas", time(18), "Europe/Zurich")
@@ -29,8 +30,13 @@ MEETING = Meeting(
 )
 
 
-def told(text: str, on: date | None = None) -> list[tuple[str, str]]:
-    report = check_page(text, NOW, on, meeting=MEETING)
+# From September on at 17:00: on 15 August (morning) as before, on 19 September as revised.
+EARLIER = Slot("Europe-Americas", time(17), "Europe/Zurich")
+REVISED = replace(MEETING, revisions=(Revision(date(2019, 9, 1), slots=(EARLIER,)),))
+
+
+def told(text: str, on: date | None = None, *, meeting: Meeting = MEETING) -> list[tuple[str, str]]:
+    report = check_page(text, NOW, on, meetings=[meeting])
     return [(each.kind.value, each.message) for each in report.mistakes if each.severity == "error"]
 
 
@@ -154,5 +160,39 @@ def test_what_is_wrong_in_itself_is_not_held_against_the_meeting() -> None:
     assert "the meeting" not in str(told("16 May 2019 at 17:00 Zurich / 17:00 UTC"))
 
 
-def test_after_the_last_slots_of_a_revision_the_new_ones_hold() -> None:
-    assert told("18 June 2018 at 18:00 Zurich") == []
+@pytest.mark.parametrize(
+    ("day", "right", "wrong"),
+    [
+        ("18 July 2019", "18:00", "17:00"),
+        ("15 August 2019", "08:00", "09:00"),
+        ("19 September 2019", "17:00", "18:00"),
+        ("17 October 2019", "17:00", "16:00"),
+    ],
+)
+def test_an_occurrence_has_the_slots_of_the_revision_that_holds(
+    day: str, right: str, wrong: str
+) -> None:
+    assert told(f"{day} at {right} Zurich", meeting=REVISED) == []
+    ((kind, message),) = told(f"{day} at {wrong} Zurich", meeting=REVISED)
+    assert kind == "time"
+    assert f"the meeting is at {right} in Zurich on " in message
+
+
+@pytest.mark.parametrize(
+    ("on", "right", "wrong", "slots"),
+    [
+        (
+            date(2019, 8, 29),
+            "18:00",
+            "17:00",
+            "18:00 Europe/Zurich (Europe-Americas) and 08:00 Europe/Zurich (Asia-Europe)",
+        ),
+        (date(2019, 9, 5), "17:00", "18:00", "17:00 Europe/Zurich (Europe-Americas)"),
+    ],
+)
+def test_a_standing_statement_is_of_the_slots_of_the_day_that_it_is_judged_on(
+    on: date, right: str, wrong: str, slots: str
+) -> None:
+    assert told(f"Every Thursday at {right} Zurich", on, meeting=REVISED) == []
+    ((_, message),) = told(f"Every Thursday at {wrong} Zurich", on, meeting=REVISED)
+    assert message.endswith(f"they are at {slots}")

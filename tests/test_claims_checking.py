@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edits_of_pages import corrected
 from meetsched.claims.checking import check_page
 from meetsched.claims.mistakes import Kind
+from meetsched.cli.page import Page
 
 if TYPE_CHECKING:
     from meetsched.claims.checking import PageReport
@@ -52,6 +52,11 @@ def errors(text: str, on: date | None = None) -> list[str]:
     return [each.kind.value for each in report.mistakes if each.severity == "error"]
 
 
+def corrected(text: str) -> str:
+    edits = (each.edit for each in check_page(text, NOW).mistakes if each.edit)
+    return Page("-", text).corrected(edits).text
+
+
 # Whatever is in a page
 
 
@@ -72,29 +77,31 @@ def test_any_page_is_checked_on_any_day(text: str, now: date, on: date | None) -
 @given(pages(), days())
 def test_a_corrected_page_has_nothing_left_to_correct(text: str, on: date) -> None:
     report = check_page(text, on, on)
-    edits = sorted({each.edit for each in report.mistakes if each.edit}, key=lambda e: e.start)
+    edits = sorted((each.edit for each in report.mistakes if each.edit), key=lambda e: e.start)
     assert all(one.end <= other.start for one, other in pairwise(edits))
-    again = check_page(corrected(text, report), on, on)
+    again = check_page(Page("-", text).corrected(edits).text, on, on)
     assert [each.edit for each in again.mistakes if each.edit] == []
 
 
 @pytest.mark.parametrize(
-    "part",
+    ("part", "times"),
     [
-        "11 April 2019 at 8am Zurich time (11pm PST on Wednesday)\n",
-        "8am PT, ",
-        "17:00 UTC / 9am PST / 18:00 CET\n",
-        "9am IST or ",
-        "clocks change on 8 November 2026 in the US\n\n",
-        "| 8am | 9am |\n",
-        "Monday, 6 July ",
-        "(",
+        ("11 April 2019 at 8am Zurich time (11pm PST on Wednesday)\n", 40),
+        ("8am PT, ", 150),
+        ("9am PT until ", 1000),
+        ("17:00 UTC / 9am PST / 18:00 CET\n", 40),
+        ("9am IST or ", 150),
+        ("clocks change on 8 November 2026 in the US\n\n", 100),
+        ("| 8am | 9am |\n", 300),
+        ("Monday, 6 July ", 500),
+        ("(", 10_000),
     ],
 )
-def test_a_page_ten_times_as_long_takes_about_ten_times_as_long(part: str) -> None:
-    check_page(part, NOW)
-    short, long = _seconds(part * 100), _seconds(part * 1000)
-    assert long < 30 * short + 0.2
+def test_a_page_ten_times_as_long_takes_about_ten_times_as_long(part: str, times: int) -> None:
+    check_page(part * 10, NOW)
+    # a busy machine may disturb one look, but not all of them
+    looks = ((_seconds(part * times), _seconds(part * times * 10)) for _ in range(3))
+    assert any(long < 15 * short + 0.01 for short, long in looks)
 
 
 def _seconds(text: str) -> float:
@@ -177,10 +184,10 @@ def test_a_table_is_judged_row_by_row() -> None:
 
 def test_what_two_claims_share_is_corrected_only_if_it_is_wrong_for_both() -> None:
     table = "| Date | PST | UTC |\n|--|--|--|\n| 1 July 2026 | 9am | 16:00 |\n"
-    assert corrected(table, check_page(table, NOW)) == table.replace("PST", "PDT")
+    assert corrected(table) == table.replace("PST", "PDT")
     winter = f"{table}| 7 January 2026 | 9am | 17:00 |\n"
     assert errors(winter) == ["label_out_of_season"]
-    assert corrected(winter, check_page(winter, NOW)) == winter
+    assert corrected(winter) == winter
 
 
 def test_a_label_that_is_wrong_for_two_claims_is_told_once() -> None:
@@ -211,3 +218,79 @@ def test_in_a_date_that_does_not_exist_nothing_is_read() -> None:
 )
 def test_what_is_not_understood_is_left_alone(text: str) -> None:
     assert errors(text, SUMMER) == []
+
+
+# What is of several times, places or orders of a date
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("8:00 UTC - 17:00 CEST", SUMMER),
+        ("Mon-Fri 9am ET to 5pm PT", SUMMER),
+        ("Flight: 14:00 Zurich - 16:00 New York", SUMMER),
+        ("11/04/2019 08:00 CEST", None),
+        ("On 4/11/2019 at 8am PDT / 17:00 CEST", None),
+        (
+            "| City | Arrival |\n|--|--|\n| Paris | 9:00 |\n| Zurich | 13:00 |\n| Rome | 18:00 |\n",
+            SUMMER,
+        ),
+    ],
+)
+def test_what_is_true_in_one_way_of_reading_it_is_left_alone(text: str, on: date | None) -> None:
+    assert errors(text, on) == []
+
+
+def test_two_starts_of_one_meeting_are_not_from_one_to_the_other() -> None:
+    assert errors("8am PT - 10am ET", SUMMER) == ["time"]
+
+
+@pytest.mark.parametrize("text", ["9am CST / 3pm UTC", "9am AST / 13:00 UTC"])
+def test_a_label_that_is_right_only_in_winter_is_told_with_the_time(text: str) -> None:
+    assert sorted(errors(text, SUMMER)) == ["label_out_of_season", "time"]
+    assert errors(text, WINTER) == []
+
+
+SEVERAL_EVENTS = [
+    "Moved the call on 11 June 2026 from 9am PDT to 18:00 UTC.",
+    "On 11 June 2026 the outage lasted from 9:05am PDT to 18:40 UTC.",
+    "From 9am PT to 5pm ET on June 10, 2026",
+    "The deadline moved from 5pm PT to 8am ET on 10 June 2026.",
+    "Moved from 16:00 UTC to 9:30am PT.",
+    ("| Date | Build | Test |\n|--|--|--|\n| 11 June 2026 | 9am PDT | 18:00 UTC |"),
+    "Call 11 June 2026, 9am EST in Jamaica",
+    "Hermosillo 9am MST, 11 June 2026.",
+    "Call 11 June 2026, 9am EET in Tripoli",
+    "Call 11 June 2026, 9am EST Cancún, 14:00 UTC.",
+    (
+        "| SIG | Day | Time | Zone |\n"
+        "|---|---|---|---|\n"
+        "| API | Wednesday | 11:00 | PT |\n"
+        "| Docs | Tuesday | 10:30 | PT |\n"
+        "| EU | Tuesday | 10:30 | CEST |"
+    ),
+    ("- Meeting A: Thursdays 15:00 UTC\n- Meeting B: Fridays 9am PT"),
+    ("- 5 June 2026, London, 19:00\n- 7 June 2026, Berlin, 20:00\n- 9 June 2026, Paris, 20:30"),
+    (
+        "| Time | Topic | Speaker |\n"
+        "|--|--|--|\n"
+        "| 16:00 UTC | Welcome | Ann (Berlin) |\n"
+        "| 16:30 UTC | Talk | Bob (New York) |\n"
+        "| 17:00 UTC | End | - |"
+    ),
+    ("| Time (UTC) | Speaker | City |\n|--|--|--|\n| 15:00|Ann|Berlin |\n| 15:30|Bob|New York |"),
+    ("- 16:00 UTC Welcome\n- 9:30am PT Talk by Ann\n- 1pm ET Break\n- 19:00 CEST Close"),
+    "Eurostar London 08:01 - Paris 11:20",
+    "Bus: Zurich 08:00 Bern 09:00 Geneva 10:45",
+    "Our offices: London 9:00-17:00, New York 9:00-17:00, Tokyo 9:00-18:00.",
+    "Business hours: 9am-5pm ET / 9am-5pm PT.",
+    "Sat 6 June 2026: London 15:00; Manchester 17:30; Liverpool 20:00.",
+    ("| Race | Time |\n|--|--|\n| Berlin | 2:01:09 |\n| London | 2:01:25 |"),
+    "Weather in London at 8:00: 14 degrees; in Paris at 9:30: 18.",
+]
+
+
+@pytest.mark.parametrize("text", SEVERAL_EVENTS)
+def test_what_is_not_of_one_meeting_is_not_compared(text: str) -> None:
+    found = check_page(text, date(2026, 6, 1)).mistakes
+    assert [each for each in found if each.severity == "error"] == []

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import written
 from meetsched.claims.days import WrittenDay, days_in
+from strategies import MONTHS, WEEKDAYS
 
 LOCALES = ("en_US", "en_GB", "es", "fr", "de", "pt", "it", "nl")
 days = st.dates(date(1970, 1, 1), date(2099, 12, 31))
@@ -26,7 +27,7 @@ def told(text: str) -> list[tuple[str, str]]:
 
 def words(day: WrittenDay) -> str:
     dates = [f"{each.year or '?'}-{each.month}-{each.day}" for each in day.dates]
-    weekday = [] if day.weekday is None else [written.WEEKDAYS[day.weekday] + "s" * day.plural]
+    weekday = [] if day.weekday is None else [WEEKDAYS[day.weekday] + "s" * day.plural]
     return " ".join([*weekday, *dates])
 
 
@@ -122,7 +123,7 @@ def test_with_slashes_either_order_may_be_meant(day: date, form: str) -> None:
 
 @given(days, st.integers(-150, 150))
 def test_a_date_without_a_year_is_the_nearest_one(day: date, apart: int) -> None:
-    text = f"{day.day} {written.MONTHS[day.month - 1]}"
+    text = f"{day.day} {MONTHS[day.month - 1]}"
     if (day.month, day.day) != (2, 29):
         assert only(text).near(day + timedelta(days=apart)) == day
 
@@ -130,12 +131,12 @@ def test_a_date_without_a_year_is_the_nearest_one(day: date, apart: int) -> None
 @given(days, st.integers(0, 6))
 def test_a_weekday_is_the_next_or_today(day: date, ahead: int) -> None:
     meant = day + timedelta(days=ahead)
-    assert only(written.WEEKDAYS[meant.weekday()]).near(day) == meant
+    assert only(WEEKDAYS[meant.weekday()]).near(day) == meant
 
 
 @given(days, st.integers(-1000, 1000))
 def test_a_weekday_settles_the_year(day: date, apart: int) -> None:
-    text = f"{written.WEEKDAYS[day.weekday()]}, {day.day} {written.MONTHS[day.month - 1]}"
+    text = f"{WEEKDAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]}"
     found = only(text).settled(day + timedelta(days=apart))
     assert found is not None
     assert (found.month, found.day, found.weekday()) == (day.month, day.day, day.weekday())

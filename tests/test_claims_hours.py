@@ -45,7 +45,7 @@ def clocks(time: WrittenTime) -> str:
         ("1700 hours", "17:00", SURE),
         ("9 o'clock", "9:00", SURE),
         ("8 in the evening", "20:00", SURE),
-        ("17:00:30", "17:00", LIKELY),
+        ("17:00:30", "17:00", BARE),
         ("17:00:00", "17:00", SURE),
         ("0:00", "0:00", SURE),
         ("24:00", "24:00", SURE),

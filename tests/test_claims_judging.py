@@ -264,14 +264,14 @@ def test_a_label_out_of_season_is_told_with_what_its_letters_and_the_clock_say()
 
 def test_a_time_that_is_off_is_told_with_what_the_others_make_of_it() -> None:
     assert message("17:00 Zurich / 5pm UTC", WINTER) == (
-        '"5pm UTC" is 1 hour later than "17:00 Zurich": on Wed 7 Jan 2026, 17:00 in Zurich is '
+        '"5pm UTC" is one hour later than "17:00 Zurich": on Wed 7 Jan 2026, 17:00 in Zurich is '
         "16:00 in UTC | write 4pm"
     )
 
 
 def test_a_time_on_another_date_is_told_with_the_date() -> None:
     assert message("8am Tokyo / 22:30 UTC", WINTER) == (
-        '"22:30 UTC" is 30 min earlier than "8am Tokyo": on Wed 7 Jan 2026, 08:00 in Tokyo is '
+        '"22:30 UTC" is 30 minutes earlier than "8am Tokyo": on Wed 7 Jan 2026, 08:00 in Tokyo is '
         "23:00 in UTC on Tue 6 Jan 2026 | write 23:00"
     )
 

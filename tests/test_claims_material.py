@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from edits_of_pages import corrected
 from meetsched.claims.checking import PageReport, check_page
 from meetsched.claims.mistakes import Kind
 from meetsched.claims.seasons import odd_weeks
+from meetsched.cli.page import Page
 
 NOW = date(2026, 11, 23)
 DATA = json.loads((Path(__file__).parent / "data" / "claims.json").read_text(encoding="utf-8"))
@@ -79,7 +79,8 @@ def test_the_weeks_in_which_the_clocks_agree_are_counted(row: Row) -> None:
 def test_a_corrected_line_has_nothing_left_to_correct(row: Row) -> None:
     text, on = row["text"], row["on"] and date.fromisoformat(row["on"])
     report = judged(row)
-    again = check_page(corrected(text, report), NOW, on)
+    edits = (each.edit for each in report.mistakes if each.edit)
+    again = check_page(Page("-", text).corrected(edits).text, NOW, on)
     assert [each.edit for each in again.mistakes if each.edit] == []
     left = [each.kind for each in report.mistakes if not each.edit]
     assert [each.kind for each in again.mistakes if each.kind is not Kind.SEASON] == [

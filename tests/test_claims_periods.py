@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import written
 from meetsched.claims.periods import Period, periods_in
+from strategies import MONTHS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,7 +59,7 @@ def test_a_date_near_is_the_day_itself_or_in_the_same_year_and_in_the_period(
 
 @given(st.integers(0, 11), st.integers(0, 11), st.sampled_from(["-", " - ", " to ", "–"]))  # noqa: RUF001
 def test_months_are_read_back(first: int, last: int, to: str) -> None:
-    text = f"{written.MONTHS[first]}{to}{written.MONTHS[last]}"
+    text = f"{MONTHS[first]}{to}{MONTHS[last]}"
     assert told(text) == [(text, first + 1, last + 1)]
 
 

@@ -162,6 +162,14 @@ def test_next_as_json_imports_nothing_that_it_does_not_use() -> None:
     assert not {"icalendar", "numpy"} & imported_by("next", EXAMPLE, *NOW, "--json")
 
 
+def test_check_of_a_page_imports_nothing_that_it_does_not_use(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("17:00 Zurich")
+    modules = imported_by("check", page, *NOW)
+    assert "babel" in modules
+    assert not {"icalendar", "numpy", "holidays", "json"} & modules
+
+
 @pytest.mark.parametrize("command", ["evaluate", "drift"])
 def test_what_looks_at_a_year_imports_nothing_that_it_does_not_use(command: str) -> None:
     modules = imported_by(command, EXAMPLE, *NOW)

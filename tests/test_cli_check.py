@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import subprocess
 import sys
@@ -57,6 +59,7 @@ def test_what_was_read_is_told() -> None:
         "local_time": "08:00",
         "date": "2019-04-11",
         "instant": "2019-04-11T08:00:00+02:00",
+        "settled_by": None,
     }
     assert second["instant"] == "2019-04-10T23:00:00-07:00"
     assert (second["zone_label"], second["zone"]) == ("PST", "America/Los_Angeles")
@@ -187,7 +190,12 @@ def test_github_is_told_in_its_own_form(tmp_path: Path) -> None:
     page = written(tmp_path, LINE)
     result = run("check", page, "--format", "github", *NOW)
     (line,) = result.stdout.splitlines()
-    assert line.startswith(f"::error file={page},line=1,col=40,endColumn=43,")
+    properties = line.removeprefix("::error ").partition("::")[0].split(",")
+    assert {f"file={page}", "line=1", "col=40", "endColumn=43"} < set(properties)
+
+
+def test_github_is_told_nothing_where_nothing_is_wrong() -> None:
+    assert piped(FIXED, "--format", "github").stdout == ""
 
 
 def test_what_was_read_is_listed_if_asked_for() -> None:
@@ -233,15 +241,28 @@ def test_json_stays_one_document_while_correcting(tmp_path: Path) -> None:
     assert f"+{FIXED}" in result.stderr
 
 
-def test_a_file_that_cannot_be_written_stays_as_it_was(tmp_path: Path) -> None:
-    folder = tmp_path / "folder"
-    folder.mkdir()
-    page = written(folder, LINE)
+def test_a_correction_is_made_through_a_link(tmp_path: Path) -> None:
+    page = written(tmp_path, LINE)
     link = tmp_path / "link.md"
     link.symlink_to(page)
     run("check", link, "--fix", *NOW)
     assert link.is_symlink()
     assert page.read_text() == FIXED
+
+
+def test_a_file_that_cannot_be_written_stays_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_only(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    page = written(tmp_path, LINE)
+    monkeypatch.setattr(os, "replace", read_only)
+    said = refused("check", page, "--fix", *NOW)
+    assert said.startswith("Error: cannot write ")
+    assert os.strerror(errno.EROFS) in said
+    assert page.read_text() == LINE
+    assert list(tmp_path.iterdir()) == [page]
 
 
 @given(st.binary(max_size=300))

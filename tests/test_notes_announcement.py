@@ -70,7 +70,7 @@ def test_the_real_meeting_of_april_2019() -> None:
 
 
 def test_its_own_check_finds_its_times_right_and_reads_them_all() -> None:
-    report = check_page(APRIL, date(2019, 4, 1), meeting=HUB)
+    report = check_page(APRIL, date(2019, 4, 1), meetings=[HUB])
     assert report.mistakes == ()
     starts = [each.utc for each in report.readings]
     assert starts.count(datetime(2019, 4, 11, 6)) >= 6
@@ -89,7 +89,7 @@ def test_a_cancelled_meeting_is_told_to_be_so() -> None:
     off = MeetingException(EASTER, cancel=True, reason="Easter *week*")
     told = announced(meeting(off), TIM)
     assert told == "Team, Thu 18 Apr 2019: cancelled: Easter \\*week\\*.\n"
-    assert check_page(told, date(2019, 4, 1), meeting=meeting(off)).mistakes == ()
+    assert check_page(told, date(2019, 4, 1), meetings=[meeting(off)]).mistakes == ()
 
 
 def test_an_added_meeting_without_a_slot_suits_nobody_in_particular() -> None:

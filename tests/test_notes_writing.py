@@ -53,7 +53,7 @@ def page_of(occurrence: Occurrence, previous: Occurrence | None = None) -> str:
 
 
 def errors(text: str, occurrence: Occurrence, meeting: Meeting) -> list[str]:
-    found = check_page(text, occurrence.local_date, meeting=meeting).mistakes
+    found = check_page(text, occurrence.local_date, meetings=[meeting]).mistakes
     return [mistake.message for mistake in found if mistake.severity == "error"]
 
 

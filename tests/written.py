@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from hypothesis import strategies as st
 
+from strategies import MONTHS, WEEKDAYS
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -58,7 +60,7 @@ def times_of(minute: int) -> list[str]:
 
 def dates_of(day: date) -> list[str]:
     """Write a date in English, in the ways in which it cannot be another."""
-    month, weekday = f"{MONTHS[day.month - 1]}", WEEKDAYS[day.weekday()]
+    month, weekday = MONTHS[day.month - 1], WEEKDAYS[day.weekday()]
     nth = f"{day.day}{_suffix(day.day)}"
     return [
         f"{day:%Y-%m-%d}", f"{day:%Y/%m/%d}", f"{day:%d.%m.%Y}",
@@ -73,15 +75,6 @@ def dates_of(day: date) -> list[str]:
 
 def _suffix(day: int) -> str:
     return "th" if 10 < day < 14 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
-
-
-MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
-WEEKDAYS: Final = (
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
-)  # fmt: skip
 
 
 def words_of(text: str, found: Found) -> str:

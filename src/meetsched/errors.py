@@ -39,9 +39,12 @@ def quoted(value: object, limit: int = 60) -> str:
     "a\x1b[2Jb"
     """
     text = str(value)
-    shown = text if len(text) <= limit else text[: limit - 1] + "…"
-    escaped = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown)
-    return f'"{escaped}"'
+    return f'"{printable(text if len(text) <= limit else text[: limit - 1] + "…")}"'
+
+
+def printable(text: str) -> str:
+    """Escape what would steer a terminal, or break a line."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def either(values: Iterable[object]) -> str:

@@ -15,7 +15,7 @@ from meetsched.recurrence import Day, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from datetime import date
+    from datetime import date, timedelta
 
 WEEKDAY_NAMES: Final = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
@@ -382,6 +382,18 @@ def counted(number: int, unit: str) -> str:
     ('one hour', '4 occurrences')
     """
     return f"one {unit}" if number == 1 else f"{number} {unit}s"
+
+
+def length_words(length: timedelta) -> str:
+    """Say how long something is.
+
+    >>> from datetime import timedelta
+    >>> length_words(timedelta(hours=1)), length_words(timedelta(days=7, minutes=30))
+    ('one hour', '7 days and 30 minutes')
+    """
+    hours, seconds = divmod(length.seconds, 3600)
+    units = {"day": length.days, "hour": hours, "minute": seconds // 60, "second": seconds % 60}
+    return joined(counted(number, unit) for unit, number in units.items() if number)
 
 
 def joined(items: Iterable[object]) -> str:

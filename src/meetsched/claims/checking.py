@@ -11,10 +11,12 @@ from meetsched.claims.announcements import against
 from meetsched.claims.changes import change_mistakes
 from meetsched.claims.judging import Verdict, day_mistake, judge
 from meetsched.claims.markup import plain
+from meetsched.claims.mistakes import Kind
 from meetsched.claims.page import paragraphs
 from meetsched.claims.readings import Occasion, options, readings
 from meetsched.claims.statements import LONGEST_LIST
-from meetsched.labels import Kind, labels_in
+from meetsched.labels import Kind as LabelKind
+from meetsched.labels import labels_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
 
     Letters = set[tuple[str | None, timedelta]]
 
-_NEARLY: Final = timedelta(hours=1)
+_LIKE_ONE: Final = {timedelta(), timedelta(hours=1)}
+"""By how much times differ that may be of one meeting: mistakes are of an hour, nearly always."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +52,14 @@ def check_page(
     now: date,
     on: date | None = None,
     *,
-    meeting: Meeting | None = None,
+    meetings: Sequence[Meeting] = (),
     homes: frozenset[str] = frozenset(),
 ) -> PageReport:
     """Read a page and judge it.
 
     What has no date is judged `on` a day: otherwise on the page's own, as its headings say, or on
-    the first that it names; otherwise as of `now`. A `meeting` is what the page is about, and
-    `homes` are zones that its people live in.
+    the first that it names; otherwise as of `now`. The page is about one of the `meetings`, if
+    any are given, and `homes` are zones that its people live in.
 
     >>> from datetime import date
     >>> line = "11 April 2019 at 8am Zurich time (11pm PST on Wednesday)"
@@ -69,20 +72,33 @@ def check_page(
     mistakes: list[Mistake] = []
     for paragraph in paragraphs(text):
         judged: list[Verdict] = []
+        aside: list[Verdict] = []
         letters = _letters(paragraph, homes)
         for passage in paragraph:
             mistakes += change_mistakes(text, passage, occasion)
             if on is None:
                 occasion = _dated(occasion, passage)
             mistakes += filter(None, (day_mistake(text, day, occasion) for day in passage.days))
-            _judge(text, passage, letters, _at_home(text, passage, occasion), judged)
-        verdicts += judged
+            here = _at_home(text, passage, occasion)
+            for said in passage.statements:
+                statement, apart = _of_now(said, letters, here)
+                aside += apart
+                if statement.claims:
+                    here = _judge(text, statement, here, judged)
+        verdicts += sorted([*judged, *aside], key=lambda each: each.start)
     mistakes += (mistake for verdict in verdicts for mistake in verdict.mistakes)
-    if meeting is not None:
-        mistakes += against(meeting, text, verdicts)
+    mistakes += _off_all(meetings, text, verdicts)
     mistakes = _undisputed(verdicts, mistakes)
     told = {(each.start, each.end, each.kind): each for each in reversed(mistakes)}
     return PageReport(tuple(verdicts), tuple(told[place] for place in sorted(told)))
+
+
+def _off_all(meetings: Sequence[Meeting], text: str, verdicts: Sequence[Verdict]) -> list[Mistake]:
+    """Return what is announced otherwise than any of some meetings is, as of the first."""
+    found = [list(against(meeting, text, verdicts)) for meeting in meetings]
+    places = [{(each.start, each.end) for each in mistakes} for mistakes in found]
+    shared = set.intersection(*places) if places else set()
+    return [each for mistakes in found[:1] for each in mistakes if (each.start, each.end) in shared]
 
 
 def _undisputed(verdicts: Sequence[Verdict], mistakes: Sequence[Mistake]) -> list[Mistake]:
@@ -104,10 +120,12 @@ def _undisputed(verdicts: Sequence[Verdict], mistakes: Sequence[Mistake]) -> lis
 
 
 def _at_home(text: str, passage: Passage, occasion: Occasion) -> Occasion:
-    """Return the occasion with the places that a passage names beside its claims.
+    """Return the occasion of a passage, with the places that it names beside its claims.
 
     "MST" in Phoenix is Phoenix's; they are looked for only where a label needs them.
     """
+    dated = any(day.dates for day in passage.days)
+    occasion = replace(occasion, on_page=occasion.on_page or dated)
     claims = [claim for statement in passage.statements for claim in statement.claims]
     if all(len(claim.label.meanings) == 1 for claim in claims):
         return occasion
@@ -115,7 +133,7 @@ def _at_home(text: str, passage: Passage, occasion: Occasion) -> Occasion:
     named = {
         found.label.meanings[0].zone or ""
         for found in labels_in(plain(text[passage.start : passage.end]))
-        if found.label.certain and found.label.kind is Kind.PLACE and found.start not in own
+        if found.label.certain and found.label.kind is LabelKind.PLACE and found.start not in own
     }
     return replace(occasion, homes=occasion.homes | named)
 
@@ -128,36 +146,28 @@ def _dated(occasion: Occasion, passage: Passage) -> Occasion:
     return occasion
 
 
-def _judge(
-    text: str, passage: Passage, letters: Letters, occasion: Occasion, judged: list[Verdict]
-) -> None:
-    """Judge what a passage says, and put it with what its paragraph has said before."""
-    dated = any(day.dates for day in passage.days)
-    occasion = replace(occasion, on_page=occasion.on_page or dated)
-    for said in passage.statements:
-        statement, aside = _of_now(said, letters, occasion)
-        judged += aside
-        if not statement.claims:
-            continue
-        whole = _together(text, judged[-1], statement, occasion) if judged else None
-        if whole:
-            judged[-1] = whole
-        else:
-            judged.append(judge(text, statement, occasion))
-        days = [claim.day for claim in statement.claims if claim.day and claim.day.dates]
-        occasion = occasion.on(days[0]) if days else occasion
+def _judge(text: str, statement: Statement, occasion: Occasion, judged: list[Verdict]) -> Occasion:
+    """Judge a statement, with the last one where it goes on; return the occasion after it."""
+    whole = _together(text, judged[-1], statement, occasion) if judged else None
+    if whole:
+        judged[-1] = whole
+    else:
+        judged.append(judge(text, statement, occasion))
+    days = [claim.day for claim in statement.claims if claim.day and claim.day.dates]
+    return occasion.on(days[0]) if days else occasion
 
 
 def _together(text: str, last: Verdict, statement: Statement, occasion: Occasion) -> Verdict | None:
     """Judge a statement as part of the last, where it may be and nearly agrees with it."""
     claims = (*last.statement.claims, *statement.claims)
-    known = any(new.is_alike(one) for new in statement.claims for one in last.statement.claims)
+    known = any(new.is_apart(one) for new in statement.claims for one in last.statement.claims)
     if not statement.loose or known or len(claims) > LONGEST_LIST:
         return None
     verdict = judge(text, replace(last.statement, claims=claims), occasion)
     instant = verdict.instant
-    near = instant and all(abs(each.utc - instant) <= _NEARLY for each in verdict.readings)
-    return verdict if near else None
+    near = instant and all(abs(each.utc - instant) in _LIKE_ONE for each in verdict.readings)
+    days = any(mistake.kind in {Kind.WEEKDAY, Kind.DATE} for mistake in verdict.mistakes)
+    return verdict if near and not days else None
 
 
 def _of_now(

@@ -57,6 +57,22 @@ class Claim:
         """Whether its label is a place's own name."""
         return self.label.certain and self.label.kind in {Kind.PLACE, Kind.KEY}
 
+    def is_apart(self, other: Claim) -> bool:
+        """Whether another cannot be of the same meeting.
+
+        It has the same label, or another name of the same place and another time, or a day that
+        is not next to this one's.
+        """
+        one, two = self.label.meanings[0].zone, other.label.meanings[0].zone
+        places = self.names_place() and other.names_place() and one == two
+        elsewhen = places and self.time.minutes != other.time.minutes
+        return self.is_alike(other) or elsewhen or self._is_days_away(other)
+
+    def _is_days_away(self, other: Claim) -> bool:
+        if self.day is None or other.day is None:
+            return False
+        return not self.day.is_next_to(other.day)
+
     def is_alike(self, other: Claim) -> bool:
         """Whether another has the same label, or that of the same zone's other season."""
         if self.label == other.label:

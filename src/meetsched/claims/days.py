@@ -25,6 +25,9 @@ _NO_HOUR: Final = r"(?!\d|:\d|\s*(?:h|hrs|hours|z|utc|gmt)\b)"
 _NO_TIME: Final = r"(?!\d|:\d|\.\d|\s*(?:[ap]\.?m\b|[ap]\b|h\b|o'clock))"
 _JOINT: Final = re.compile(r"(?:[ ,.(–—-]|\bthe\b|\bof\b|\bon\b){0,8}")  # noqa: RUF001
 _CENTURY: Final = 2000
+_LEAP_YEAR: Final = 2000
+_SLIP: Final = 28
+"""Days: dates that are so far apart are of one event, with a slip of the month or the year."""
 _FORMS: Final = "345"
 """Of the dates with the name of a month: day, month or year first."""
 
@@ -81,6 +84,24 @@ class WrittenDay(Placed):
         dates = (each.in_year(day.year) for each in self.dates)
         return self.agrees(day) and (not self.dates or day in dates)
 
+    def orders(self, day: date) -> list[date]:
+        """Return a date that it can be, and those that it is in another order of day and month.
+
+        >>> [str(day) for day in days_in("4/11/2019")[0].orders(date(2019, 4, 11))]
+        ['2019-04-11', '2019-11-04']
+        """
+        dates = (each.in_year(day.year) for each in self.dates if each.year == day.year)
+        return [day, *(each for each in dates if each and each != day and self.agrees(each))]
+
+    def is_next_to(self, other: WrittenDay) -> bool:
+        """Whether another can be the same day, or the one before or after, by what is written."""
+        if self.dates and other.dates:
+            pairs = ((one, two) for one in self.dates for two in other.dates)
+            return any(not 1 < _apart(one, two) < _SLIP for one, two in pairs)
+        if self.weekday is None or other.weekday is None:
+            return True
+        return (self.weekday - other.weekday) % 7 in {0, 1, 6}
+
     def near(self, day: date) -> date | None:
         """Return the date meant by who writes about a day: the nearest; a weekday, from it on.
 
@@ -105,6 +126,13 @@ class WrittenDay(Placed):
         years = (found for each in self.dates for found in each.around(day, 6))
         fitting = [found for found in years if self.agrees(found)]
         return min(fitting, key=lambda found: abs(found - day), default=self.near(day))
+
+
+def _apart(one: YearMonthDay, other: YearMonthDay) -> int:
+    """Return by how many days two dates differ at least, in a year that either may be of."""
+    year = one.year or other.year or _LEAP_YEAR
+    first, second = one.in_year(year), other.in_year(year)
+    return abs((first - second).days) if first and second else 0
 
 
 def days_in(line: str) -> list[WrittenDay]:

@@ -41,7 +41,7 @@ _LATER: Final = ("p", "noon", "in the afternoon", "in the evening")
 
 
 class Strength(IntEnum):
-    """How sure it is that digits are a time: "8" or "8-9", "1700" or "8:30:12", "8:30" or "8am"."""
+    """How sure it is that digits are a time: "8", "8:30:12"; "1700", "8.30"; "8:30", "8am"."""
 
     BARE = 0
     LIKELY = 1
@@ -119,8 +119,11 @@ def _half(written: str | None) -> int | None:
 
 def _strength(match: re.Match[str], end: str) -> Strength:
     sure = ("half", "word", "letter")
-    exact = match[f"point{end}"] == ":" and int(match[f"ss{end}"] or 0) == 0
-    if exact or any(match[f"{group}{end}"] for group in sure):
+    if any(match[f"{group}{end}"] for group in sure):
+        return Strength.SURE
+    if int(match[f"ss{end}"] or 0):
+        return Strength.BARE  # of a log or a race
+    if match[f"point{end}"] == ":":
         return Strength.SURE
     likely = match[f"point{end}"] or match[f"hhmm{end}"]
     return Strength.LIKELY if likely else Strength.BARE

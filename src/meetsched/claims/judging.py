@@ -13,7 +13,7 @@ from meetsched.claims.mistakes import Kind, Mistake
 from meetsched.claims.readings import readings, reference, shown, utc_of
 from meetsched.claims.seasons import season
 from meetsched.errors import quoted
-from meetsched.phrases import MONTH_NAMES, WEEKDAY_NAMES, day_words, month_day_words
+from meetsched.phrases import MONTH_NAMES, WEEKDAY_NAMES, day_words, length_words, month_day_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from meetsched.claims.statements import Statement
     from meetsched.labels import Meaning
 
+_AN_HOUR: Final = timedelta(hours=1)
 _NONE: Final = timedelta()
 _UTC: Final = "UTC"
 
@@ -71,6 +72,9 @@ def judge(text: str, statement: Statement, occasion: Occasion) -> Verdict:
         found += _disagreements(text, sure, read[0])
         found += _out_of_season(text, sure)
         found += _off_days(text, sure, occasion)
+    dated = any(claim.day and claim.day.dates for claim in statement.claims)
+    if not (dated or occasion.on_page) and (statement.recurring or not occasion.certain):
+        found = [replace(each, edit=None) for each in found]  # right at another time of the year
     dateless = not occasion.on_page and not any(claim.day for claim in statement.claims)
     standing = (statement.recurring or dateless) and statement.period is None
     if standing and read and not found:
@@ -107,6 +111,12 @@ def _length(day: WrittenDay, occasion: Occasion) -> str:
 def _disagreements(text: str, read: Sequence[Reading], first: Reading) -> Iterator[Mistake]:
     """Yield a mistake for each claim whose clock shows another time than most of them say."""
     agreed, together = reference(read)
+    if together == 1 and len(read) > 2 and not _any_agree_by_letters(read):  # noqa: PLR2004
+        return  # a timetable, say: nothing speaks for one meeting
+    if len({(each.claim.time.minutes, each.claim.time.until) for each in read}) == 1 and all(
+        each.claim.time.until and not each.is_universal for each in read
+    ):
+        return  # hours that each place keeps on its own clock
     right = next(each for each in read if each.utc == agreed)
     alone = together == len(read) - 1 and not _agree_by_letters(read)
     stated = right is first and not right.is_universal and alone
@@ -116,7 +126,8 @@ def _disagreements(text: str, read: Sequence[Reading], first: Reading) -> Iterat
             new = retimed(text, each, wall)
             message = _disagreement(text, each, right, wall) + _by_letters(read)
             suggestion = f"write {new.text if new else f'{wall:%H:%M}'}"
-            edit = new if stated and each.is_universal else None
+            stale = stated and right.in_season and abs(each.utc - agreed) == _AN_HOUR
+            edit = new if stale and each.is_universal else None
             claim = each.claim
             yield Mistake(claim.start, claim.end, Kind.TIME, message, suggestion, edit)
 
@@ -135,6 +146,10 @@ def _disagreement(text: str, wrong: Reading, right: Reading, wall: datetime) -> 
 def _by_letters(read: Sequence[Reading]) -> str:
     """Say, where it is so, that what the labels say would agree, though the clocks do not."""
     return "; only by the letters of the labels do they agree" if _agree_by_letters(read) else ""
+
+
+def _any_agree_by_letters(read: Sequence[Reading]) -> bool:
+    return len({each.literal for each in read}) < len(read)
 
 
 def _agree_by_letters(read: Sequence[Reading]) -> bool:
@@ -224,12 +239,9 @@ def _apart(difference: timedelta) -> str:
     """Say by how much a time is later, or earlier, than another.
 
     >>> _apart(timedelta(hours=1)), _apart(timedelta(minutes=-90))
-    ('1 hour later', '1 h 30 min earlier')
+    ('one hour later', 'one hour and 30 minutes earlier')
     """
-    hours, minutes = divmod(int(abs(difference).total_seconds()) // 60, 60)
-    parts = [f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes)
-    exact = f"{hours} hour{'s' * (hours > 1)}"
-    return f"{' '.join(parts) if minutes else exact} {'later' if difference > _NONE else 'earlier'}"
+    return f"{length_words(abs(difference))} {'later' if difference > _NONE else 'earlier'}"
 
 
 def _offset(ahead: timedelta) -> str:

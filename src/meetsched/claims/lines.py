@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 from meetsched import labels
 from meetsched.claims.days import days_in
 from meetsched.claims.hours import Strength, WrittenTime, times_in
-from meetsched.claims.markup import Placed, plain
+from meetsched.claims.markup import Placed, blank, plain
 from meetsched.claims.periods import periods_in
 from meetsched.labels import Found, Kind
 
@@ -36,6 +36,7 @@ _RIGHT_AFTER: Final = re.compile(
     r"[ (]{0,2}(Z\b|[+-]\d\d:?\d\d(?![\d:])|(?:pacific|mountain|central|eastern)\b)"
     r"|[ ](?P<people>[A-Z][a-z]{3,12})(?=\s*(?:[,;)/|]|$))"
 )
+_CHANGE: Final = re.compile(r"\b(?:mov|chang|shift|switch|resched|push|adjust|updat)\w*")
 _EMPTY: Final = re.compile(r"\(\s*\)")
 _RECURRING: Final = re.compile(
     r"""\b(?:every|each|(?:bi-?|semi-?)?weekly|fortnightly|(?:bi-?)?monthly|daily|recurring
@@ -106,7 +107,7 @@ class Line:
     @cached_property
     def _bare(self) -> str:
         marks: list[_Span] = [*self.days, *self.periods, *self.shifts]
-        return _EMPTY.sub(_spaces, _blanked(self.text, marks).lower())
+        return _EMPTY.sub(blank, _blanked(self.text, marks).lower())
 
     @cached_property
     def _unlabelled(self) -> str:
@@ -120,6 +121,12 @@ class Line:
         """Return what `between` does, without the names of zones."""
         return _condensed(self._unlabelled, start, end)
 
+    @cached_property
+    def change(self) -> int | None:
+        """Where the first word ends that tells of a change: "moved"; None if there is none."""
+        found = _CHANGE.search(self.text.lower())
+        return found.end() if found else None
+
     def other_words(self) -> list[str]:
         """Return the words that are no day, time or label."""
         return re.findall(r"[^\W\d_]+", _blanked(self._unlabelled, self.times))
@@ -131,10 +138,6 @@ class Line:
 
 def _is_bare(item: Item) -> bool:
     return isinstance(item, WrittenTime) and item.strength is Strength.BARE
-
-
-def _spaces(match: re.Match[str]) -> str:
-    return " " * len(match[0])
 
 
 def _condensed(text: str, start: int, end: int) -> str:

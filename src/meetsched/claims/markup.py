@@ -37,11 +37,12 @@ def plain(line: str) -> str:
     '  8am   [PT](                        )'
     """
     for pattern in (_ADDRESS, _TAG, _ENTITY, _STRUCK):
-        line = pattern.sub(_blank, line)
+        line = pattern.sub(blank, line)
     return line.translate(_MARKS).translate(_SPACES)
 
 
-def _blank(match: re.Match[str]) -> str:
+def blank(match: re.Match[str]) -> str:
+    """Return as many spaces as there are characters."""
     return " " * len(match[0])
 
 

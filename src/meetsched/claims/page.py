@@ -11,7 +11,7 @@ from meetsched.claims.statements import JOINERS, LONGEST_LIST, Statement, statem
 from meetsched.claims.tables import is_rule, row_cells, table_statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from meetsched.claims.days import WrittenDay
 
@@ -21,6 +21,10 @@ _HEADING: Final = re.compile(
 )
 _OPEN: Final = re.compile(r"(?:[:=,(–—-]|\bis|\bare)[\s*_)]*$")  # noqa: RUF001
 _FENCE: Final = re.compile(r"\s{0,3}(```+|~~~+)\s*\w")
+_UNENDED: Final = re.compile(r"[^|]*[\w,/&(–-] ?\r?\Z")  # noqa: RUF001
+_GOES_ON: Final = re.compile(r"\s*(?:[a-z(/&]|\d+(?![.)]\s)|[A-Z]{2,5}\b(?!:))")
+_SHORTEST_WRAPPED: Final = 40
+_LONGEST_LINE: Final = 2000
 _FEW_WORDS: Final = 3
 
 
@@ -60,7 +64,7 @@ Paragraph = list[Passage]
 def paragraphs(text: str) -> Iterator[Paragraph]:
     """Read a page; what has neither a time nor a date is passed over."""
     paragraph: Paragraph = []
-    lines = list(_lines(text))
+    lines = list(_unwrapped(_lines(text)))
     n = 0
     while n < len(lines):
         rows = _table(lines, n)
@@ -90,19 +94,36 @@ def _lines(text: str) -> Iterator[Written]:
         start += len(line) + 1
 
 
+def _unwrapped(lines: Iterable[Written]) -> Iterator[Written]:
+    """Put together the lines of a sentence that is wrapped; every character keeps its place."""
+    whole: Written | None = None
+    for line in lines:
+        if whole and _is_wrapped(whole.text, line.text):
+            whole = Written(whole.start, f"{whole.text} {line.text}")
+        else:
+            if whole:
+                yield whole
+            whole = line
+    if whole:
+        yield whole
+
+
+def _is_wrapped(before: str, line: str) -> bool:
+    """Whether a line goes on with the sentence of a long one that does not end."""
+    last = before[-_LONGEST_LINE:]
+    is_long = len(last) >= _SHORTEST_WRAPPED and len(before) < _LONGEST_LINE
+    return is_long and bool(_UNENDED.search(last) and _GOES_ON.match(line)) and "|" not in line
+
+
 def _passage(line: Written) -> Passage:
     read = Line(line.text)
-    said = tuple(_moved(each, line.start) for each in statements(read))
+    said = tuple(each.moved(line.start) for each in statements(read))
     days = tuple(day.moved(line.start) for day in read.days)
     dated = any(day.dates for day in days)
     words = len(set(read.other_words()) - JOINERS) if said or dated else 0
     heads = dated and bool(_HEADING.match(line.text) or (not said and words <= _FEW_WORDS))
     opens = bool(said) and _OPEN.search(read.text) is not None
     return Passage(line.start, line.end, days, said, heads, opens, words)
-
-
-def _moved(statement: Statement, by: int) -> Statement:
-    return replace(statement, claims=tuple(claim.moved(by) for claim in statement.claims))
 
 
 def _go_on(paragraph: Paragraph, passage: Passage) -> None:
@@ -113,7 +134,7 @@ def _go_on(paragraph: Paragraph, passage: Passage) -> None:
         return
     (one,), (other,) = last.statements, passage.statements
     claims = (*one.claims, *other.claims)
-    known = any(new.is_alike(claim) for claim in one.claims for new in other.claims)
+    known = any(new.is_apart(claim) for claim in one.claims for new in other.claims)
     if known or len(claims) > LONGEST_LIST:
         paragraph.append(passage)
     elif not passage.words and (last.opens or not last.words):
@@ -135,12 +156,11 @@ def _table(lines: Sequence[Written], n: int) -> Sequence[Written]:
 
 
 def _table_passage(lines: Sequence[Written]) -> Passage:
-    """Read a table; one that has no zones beside times is read line by line."""
+    """Read a table; one that has no zones beside times is read cell by cell."""
     header, *rows = [row_cells(line.text, line.start) for line in (lines[0], *lines[2:])]
     said = list(table_statements(header, rows))
     if not said:
-        parts = [_passage(line) for line in lines]
-        said = [statement for part in parts for statement in part.statements]
+        said = [each for row in (header, *rows) for cell in row for each in cell.statements()]
     days = tuple(
         day.moved(cell.start) for row in (header, *rows) for cell in row for day in cell.line.days
     )

@@ -25,7 +25,11 @@ _LIST: Final = re.compile(r" ?[,/|&+;]? ?(?:and|or)? ?")
 _AGAIN: Final = re.compile(r"[ ()/]{0,3}(?:aka|i\.?e\.?|or|=)?[ (/]{0,2}")
 _AFTER: Final = {"": 0.0, "(": 1.0, ",": 2.0, "-": 3.0, "|": 3.0, ":": 4.0, "/": 5.0}
 _BEFORE: Final = {"": 1.0, ":": 1.0, "=": 1.0, "@": 1.0, "(": 2.0, "-": 2.0, "|": 2.0, ",": 4.0}
-_MARKS: Final = str.maketrans(dict.fromkeys("–—→➜➔>~", "-") | {"[": "(", "'": " ", "’": " "})  # noqa: RUF001
+_DASHES: Final = "–—→➜➔>~"  # noqa: RUF001
+_MARKS: Final = str.maketrans(
+    dict.fromkeys(_DASHES, "-")
+    | {"≈": "=", "[": "(", "'": " ", "\N{RIGHT SINGLE QUOTATION MARK}": " "}
+)
 _LINKS: Final = """
     a around at be by during for folks from here in is it its local means of on our over people s
     some starts starting that the there those time to us which will would you your
@@ -34,6 +38,7 @@ _WORDS: Final = frozenset(_LINKS.split())
 """What people write between a time and its zone."""
 
 _MOST_WORDS: Final = 5
+_HALF_DAY: Final = 12 * 60
 _MOST_TURNS: Final = 12
 """Times of one label; nobody offers more at once."""
 
@@ -80,12 +85,23 @@ def _meant(items: Sequence[Item], between: Callable[[int, int], str]) -> list[It
         last = items[position - 1] if position else None
         if (
             isinstance(item, Found)
-            or item.strength == Strength.SURE
+            or (item.strength == Strength.SURE and not _is_repeated(item, kept, between))
             or (kept and _leads_to(item, kept[-1], between(item.end, kept[-1].start)))
             or (isinstance(last, Found) and _price(last, item, between(last.end, item.start)))
         ):
             kept.append(item)
     return kept[::-1]
+
+
+def _is_repeated(
+    time: WrittenTime, kept: Sequence[Item], between: Callable[[int, int], str]
+) -> bool:
+    """Whether a time stands in brackets after it, written otherwise: "23:00 (11pm) PST"."""
+    follows = kept[-1] if kept else None
+    if not isinstance(follows, WrittenTime) or between(time.end, follows.start) != "(":
+        return False
+    closed = len(kept) > 1 and between(follows.end, kept[-2].start).startswith(")")
+    return closed and (time.minutes - follows.minutes) % _HALF_DAY == 0
 
 
 def _leads_to(time: WrittenTime, item: Item, gap: str) -> bool:
@@ -97,7 +113,7 @@ def _leads_to(time: WrittenTime, item: Item, gap: str) -> bool:
 def _price(one: Item, other: Item, gap: str) -> float | None:
     """Return what it costs to take two neighbours for a pair, None if they cannot be one."""
     if isinstance(one, WrittenTime) and isinstance(other, Found):
-        price = _gap_price(gap, _AFTER)
+        price = _gap_price(gap.removeprefix(")").strip(), _AFTER)
         return price if price is not None and price <= _dearest(one, other, after=True) else None
     if isinstance(one, Found) and isinstance(other, WrittenTime):
         price = _gap_price(gap.replace("):", ":"), _BEFORE)
@@ -198,9 +214,14 @@ class _Row:
 
     def _price(self, n: int) -> float | None:
         """Return the price of a pair of an item and the next, None if it cannot be one."""
-        if n < 0 or self.taken & {n, n + 1}:
+        if n < 0 or self.taken & {n, n + 1} or self._is_spoken_for(n):
             return None
         return _price(self.items[n], self.items[n + 1], self.gaps[n])
+
+    def _is_spoken_for(self, n: int) -> bool:
+        """Whether a label has but a comma before a time with a label of its own: "LA, 6pm GMT"."""
+        own = n + 2 < len(self.items) and self._is_label(n + 2) and self.gaps[n + 1] == ""
+        return own and self._is_label(n) and self.gaps[n].startswith(",")
 
     def share_labels(self) -> None:
         """Give the times of a list the label that one of them has: "9am or 10am PT"."""
@@ -225,7 +246,8 @@ class _Row:
         for n in range(len(self.items)):
             if n in self.taken or not self._is_label(n):
                 continue
-            if n - 1 in self.times and _AGAIN.fullmatch(self.gaps[n - 1]):
+            heads = any(gap.startswith(":") for gap in self.gaps[n : n + 1])
+            if n - 1 in self.times and _AGAIN.fullmatch(self.gaps[n - 1]) and not heads:
                 self.times[n] = self.times[n - 1]
             elif self.times.get(n + 2) == [n + 1] and self.gaps[n : n + 2] == [":", "("]:
                 self.times[n] = self.times[n + 2]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from meetsched import zones
@@ -16,8 +17,9 @@ from meetsched.labels import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from meetsched.claims.claim import Claim
     from meetsched.claims.days import WrittenDay
-    from meetsched.claims.statements import Claim, Statement
+    from meetsched.claims.statements import Statement
     from meetsched.labels import Label, Meaning
 
 _DAY: Final = timedelta(days=1)
@@ -55,17 +57,28 @@ class Occasion:
         return replace(self, day=date, certain=True, on_page=True) if date else self
 
 
+class Evidence(StrEnum):
+    """What tells which of a label's meanings is right."""
+
+    LABEL = "the label"
+    PLACES = "the places named, or lived in"
+    TIMES = "the other times"
+    NONE = "nothing"
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A claim with what its label means and its wall time, date included.
-
-    `guessed` says that nothing tells which meaning is right.
-    """
+    """A claim with what its label means and its wall time, date included."""
 
     claim: Claim
     meaning: Meaning
     wall: datetime
-    guessed: bool = False
+    settled_by: Evidence = Evidence.LABEL
+
+    @property
+    def guessed(self) -> bool:
+        """Whether nothing tells which meaning is right."""
+        return self.settled_by is Evidence.NONE
 
     @property
     def utc(self) -> datetime:
@@ -164,16 +177,16 @@ def readings(statement: Statement, occasion: Occasion) -> list[Reading]:
     anchor, day = day_of(statement, occasion)
     if day is None:
         return []
-    said = datetime.combine(day, time()) + anchor.time.since_midnight
     here = replace(occasion, homes=occasion.homes.union(_places(statement.claims)))
     starts = [
         Reading(anchor, meaning, wall)
+        for each in (anchor.day.orders(day) if anchor.day else [day])
         for meaning in options(anchor.label, here.homes)
-        for wall in _times(meaning, said)
+        for wall in _times(meaning, datetime.combine(each, time()) + anchor.time.since_midnight)
     ]
     ways = [_around(start, statement.claims, here) for start in starts]
     best = max(ways, key=lambda way: _likelihood(way, here.homes))
-    return [replace(each, guessed=_is_guess(each, best, occasion.homes)) for each in best]
+    return [replace(each, settled_by=_settled_by(each, best, occasion.homes)) for each in best]
 
 
 def _places(claims: Sequence[Claim]) -> Iterator[str]:
@@ -184,11 +197,31 @@ def _places(claims: Sequence[Claim]) -> Iterator[str]:
 
 
 def options(label: Label, homes: frozenset[str]) -> list[Meaning]:
-    """Return what a label may mean here: Greenwich's mean time is also said of London's clock."""
+    """Return what a label may mean here: Greenwich's mean time is also said of London's clock.
+
+    Of meanings whose letters say the same offset, the likeliest is meant, unless one is at home.
+    """
     first, *others = label.meanings
-    if not label.certain or first.zone == _UTC:
+    if first.zone == _UTC:
         return [first, *others]
-    return [first, *(other for other in others if other.zone in homes)]
+    if label.certain:
+        own = [other for other in others if other.zone in homes]
+        return [first, *own, *_all_year(first, homes)]
+    told_apart = {each.offset or each.zone: each for each in reversed(label.meanings)}
+    return [each for each in label.meanings if each in told_apart.values() or each.zone in homes]
+
+
+def _all_year(meaning: Meaning, homes: frozenset[str]) -> Iterator[Meaning]:
+    """Yield what letters mean in places that keep their offset all the year: EST in Jamaica."""
+    if meaning.zone is None or meaning.offset is None:
+        return
+    own = zones.rules(meaning.zone).footer
+    for zone in sorted(homes - {meaning.zone}):
+        footer = zones.rules(zone).footer
+        is_fixed = footer is not None and footer.daylight is None
+        offsets = {each.standard.offset for each in (own, footer) if each}
+        if is_fixed and offsets == {meaning.offset * 60}:
+            yield replace(meaning, zone=zone)
 
 
 def _around(start: Reading, claims: Sequence[Claim], occasion: Occasion) -> list[Reading]:
@@ -227,17 +260,21 @@ def _fitness(
 
 
 def _likelihood(read: Sequence[Reading], homes: frozenset[str]) -> tuple[int, ...]:
-    """Rank a way to read claims by how well they fit together."""
-    agreed, _ = reference(read)
-    ranks = (_fitness(each, agreed, homes) for each in read)
-    return tuple(map(sum, zip(*ranks, strict=True)))
+    """Rank a way to read claims: by how many agree by their clocks, by their letters, or nearly."""
+    agreed, together = reference(read)
+    by_letters = Counter(each.literal for each in read).most_common(1)[0][1]
+    ranks = ((each.in_season, *_fitness(each, agreed, homes)[2:]) for each in read)
+    return together, by_letters, *map(sum, zip(*ranks, strict=True))
 
 
-def _is_guess(one: Reading, read: Sequence[Reading], homes: frozenset[str]) -> bool:
-    """Whether a label has several meanings, and neither another claim nor a home speaks for one."""
-    if one.claim.label.certain or one.meaning.zone in homes:
-        return False
-    return all(other is one or abs(other.utc - one.utc) > _AN_HOUR for other in read)
+def _settled_by(one: Reading, read: Sequence[Reading], homes: frozenset[str]) -> Evidence:
+    """Tell what speaks for the meaning that is taken."""
+    if one.claim.label.certain:
+        return Evidence.LABEL
+    if one.meaning.zone in homes:
+        return Evidence.PLACES
+    near = any(other is not one and abs(other.utc - one.utc) <= _AN_HOUR for other in read)
+    return Evidence.TIMES if near else Evidence.NONE
 
 
 def reference(read: Sequence[Reading]) -> tuple[datetime, int]:

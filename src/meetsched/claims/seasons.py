@@ -32,6 +32,8 @@ def odd_weeks(readings: Sequence[Reading]) -> list[date]:
     >>> len(odd), str(odd[0]), str(odd[-1])
     (34, '2026-03-11', '2026-10-28')
     """
+    if len(readings) < 2:  # noqa: PLR2004
+        return []
     first = readings[0].wall.date()
     weeks = _weeks(first)
     instants = [

@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Final
 from meetsched.claims import pairing
 from meetsched.claims.claim import Claim, Turn
 from meetsched.claims.dating import dated
-from meetsched.labels import Found, Label
+from meetsched.labels import Found, Kind, Label
 
 if TYPE_CHECKING:
     from meetsched.claims.lines import Line
     from meetsched.claims.pairing import Pair, Turns
     from meetsched.claims.periods import Period
-
-__all__ = ["JOINERS", "LONGEST_LIST", "Bond", "Chain", "Claim", "Statement", "statements"]
 
 _JOINERS: Final = """
     a about actually aka also and approx approximately are around as at be but by corresponds
@@ -45,8 +43,8 @@ _OTHER: Final = re.compile(
     r"[ (]*(?:at)?$"
 )
 _MOVED: Final = re.compile(r"(?:\bfrom|ed)[ (]*$")
+_SPAN: Final = re.compile(r"\b(?:from|between)\b[^.;]*$")
 _TO: Final = re.compile(r"[-–—]|to|until|till")  # noqa: RUF001
-_CHANGE: Final = re.compile(r"\b(?:mov|chang|shift|switch|resched|push|adjust|updat)\w*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,10 @@ class Statement:
     claims: tuple[Claim, ...]
     recurring: bool = False
     loose: bool = False
+
+    def moved(self, by: int) -> Statement:
+        """Return the same, so many characters further on."""
+        return replace(self, claims=tuple(claim.moved(by) for claim in self.claims))
 
     @property
     def period(self) -> Period | None:
@@ -117,11 +119,21 @@ def _merged(line: Line, said: list[Turns]) -> list[Turn]:
     for pairs in said:
         turn = tuple(_claim(line, pair) for pair in pairs)
         last = found[-1] if found else ()
-        if last and last[0].time == turn[0].time and (label := _all_year(last[0], turn[0])):
+        same = bool(last) and last[0].time == turn[0].time
+        if same and (label := _explained(last[0], turn[0]) or _all_year(last[0], turn[0])):
             found[-1] = tuple(replace(claim, label=label) for claim in last)
         else:
             found.append(turn)
     return found
+
+
+def _explained(one: Claim, other: Claim) -> Label | None:
+    """Return what a label means whose letters' offset follows: "CST (UTC+8)"; else None."""
+    if other.label.kind is not Kind.OFFSET:
+        return None
+    offset = other.label.meanings[0].offset
+    meant = tuple(each for each in one.label.meanings if each.offset == offset)
+    return replace(one.label, meanings=meant, certain=True) if meant else None
 
 
 def _all_year(one: Claim, other: Claim) -> Label | None:
@@ -147,8 +159,8 @@ def _current(line: Line, said: list[Turn]) -> list[Turn]:
 
 def _is_moved(line: Line, claim: Claim) -> bool:
     """Whether a claim is what a meeting is moved from: "from 8am", "changed 8am PT to"."""
-    change = _CHANGE.search(line.text.lower(), 0, claim.start)
-    return change is not None and _MOVED.search(_lead(line, claim)) is not None
+    is_after = line.change is not None and line.change <= claim.start
+    return is_after and _MOVED.search(_lead(line, claim)) is not None
 
 
 def _lead(line: Line, claim: Claim) -> str:
@@ -169,9 +181,13 @@ def _chains(line: Line, said: list[Turn]) -> list[Chain]:
 
 def _bond(line: Line, chain: Chain, turn: Turn) -> Bond:
     """Tell whether something more is of the meeting: not if its zone has been named already."""
-    known = any(turn[0].is_alike(other[0]) for other in chain.turns)
-    if known or len(chain.turns) >= LONGEST_LIST:
+    known = any(turn[0].is_apart(other[0]) for other in chain.turns)
+    lead = line.between(max(0, chain.turns[0][0].start - _LEAD), chain.turns[0][0].start)
+    ends = _TO.fullmatch(line.between(chain.end, turn[0].start)) is not None
+    if known or (ends and _SPAN.search(lead)) or len(chain.turns) >= LONGEST_LIST:
         return Bond.NONE
+    if ends:
+        return Bond.LOOSE  # "8:00 UTC - 17:00 CEST" may be from when to when
     between = line.beside_labels(chain.end, turn[0].start)
     words = re.findall(r"[^\W\d_]+", between)
     if len(words) <= _MOST_JOINERS and JOINERS.issuperset(words):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import combinations, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from meetsched.claims.claim import Claim
@@ -22,6 +22,7 @@ _RULE: Final = re.compile(r"\|?(?:[ \t]*:?-+:?[ \t]*\|)*(?:[ \t]*:?-+:?)?")
 _BAR: Final = re.compile(r"(?<!\\)\|")
 _AROUND: Final = " \t\r>"
 _MOST_CELLS: Final = 50
+_HALF_DAY: Final = 12 * 60
 
 
 def is_rule(line: str) -> bool:
@@ -59,6 +60,10 @@ class Cell:
         """Whether there is a time in it: digits alone are none."""
         return any(time.strength > Strength.BARE for time in self.line.times)
 
+    def statements(self) -> list[Statement]:
+        """Return what it says by itself."""
+        return [each.moved(self.start) for each in statements(self.line)]
+
     def claims(self, labels: Sequence[Found], day: WrittenDay | None = None) -> Iterator[Claim]:
         """Yield what the cell says in its own zones, or in those of its row or column.
 
@@ -70,6 +75,8 @@ class Cell:
             return
         times = [time for time in self.line.times if time.strength > Strength.BARE]
         count = len(labels) if len(labels) == len(times) else 1
+        if count == 1 and len({time.minutes % _HALF_DAY for time in times}) > 1:
+            return  # one for winter and one for summer, say
         shift = self.line.shifts[0].moved(self.start) if self.line.shifts else None
         for time, found in zip(times[:count], labels[:count], strict=False):
             day = self.day or day
@@ -96,8 +103,10 @@ def table_statements(header: Row, rows: Sequence[Row]) -> Iterator[Statement]:
     by_rows = sum(len(header[n].labels) for n in named) > 1
     found = _by_rows(header, rows, named) if by_rows else _by_columns(header, rows)
     for claims in found:
-        if claims:
-            yield Statement(tuple(claims))
+        apart = any(one.is_apart(other) for one, other in combinations(claims, 2))
+        for said in [[each] for each in claims] if apart else [claims]:
+            if said:
+                yield Statement(tuple(said))
 
 
 def _by_rows(header: Row, rows: Sequence[Row], named: Sequence[int]) -> Iterator[list[Claim]]:
@@ -118,7 +127,8 @@ def _by_columns(header: Row, rows: Sequence[Row]) -> Iterator[list[Claim]]:
         days = [_day_beside(row, n) if len(times) == 1 else None for row in rows]
         if n < len(header) and header[n].day:
             days[0] = header[n].day
-        parts = zip(columns[n], places, days, strict=True)
+        own = header[n].labels if n < len(header) else []
+        parts = zip(columns[n], [own] * len(rows) if own else places, days, strict=True)
         yield [claim for cell, labels, day in parts for claim in cell.claims(labels, day)]
 
 

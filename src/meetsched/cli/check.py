@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import timezone
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -15,12 +15,11 @@ from meetsched.cli.page import Page
 from meetsched.errors import quoted
 from meetsched.pages.faults import FileFault, fault_lines, github_lines
 from meetsched.phrases import counted, joined
-from meetsched.surprises import find_surprises
 from meetsched.teamfile import read_team_file
 from meetsched.teamfile.places import located_all
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
     from meetsched.claims.checking import PageReport
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from meetsched.teamfile import TeamFile
 
 _FORMS: Final = {"text": fault_lines, "github": github_lines}
-_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
 
 class Found(NamedTuple):
@@ -37,12 +35,6 @@ class Found(NamedTuple):
 
     claims: Sequence[dict[str, Any]]
     faults: Sequence[FileFault]
-
-
-def _judged_on(_ctx: click.Context, _param: click.Parameter, day: date | None) -> date | None:
-    if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-        raise click.BadParameter(f"{day} is not between {_FIRST_YEAR} and {_LAST_YEAR}")
-    return day
 
 
 @click.command("check")
@@ -56,7 +48,6 @@ def _judged_on(_ctx: click.Context, _param: click.Parameter, day: date | None) -
 @click.option(
     "--on",
     type=options.day,
-    callback=_judged_on,
     metavar="DATE",
     help="Judge times without a date on this one; otherwise on the page's own date, or --now.",
 )
@@ -81,16 +72,14 @@ def command(
     also checked against the meetings of the team files among them. Exit status 1 for errors.
     """
     names = list(dict.fromkeys(files))
-    teams = {name: read_team_file(name) for name in names if PurePath(name).suffix == ".toml"}
+    teams = {
+        name: read_team_file(name) for name in names if PurePath(name).suffix.lower() == ".toml"
+    }
     pages = {name: Page.read(name) for name in names if name not in teams}
     checker = Checker(tuple(teams.values()), now, on)
-    corrected = {name: checker.corrected(page) for name, page in pages.items() if fix}
-    for name, page in corrected.items():
-        if page != pages[name]:
-            page.write()
-            told = pages[name].difference(page)
-            click.echo("\n".join(told), err=as_json or form != "text")
-    pages |= corrected
+    if fix:
+        to_stderr = as_json or form != "text"
+        pages = {name: _fix(page, checker, to_stderr=to_stderr) for name, page in pages.items()}
     found = [
         checker.team_file(name, teams[name]) if name in teams else checker.page(pages[name])
         for name in names
@@ -98,14 +87,29 @@ def command(
     faults = [fault for each in found for fault in each.faults]
     if as_json:
         answers.print_json(_document(found, faults))
-    else:
-        claims = [claim for each in found for claim in each.claims] if listing else []
-        lines = [*map(_claim_line, claims), *_FORMS[form](faults)]
-        if form == "text":
-            lines.append(_summary(found, faults))
+    elif lines := list(_lines(found, faults, form, listing=listing)):
         click.echo("\n".join(lines))
     if any(fault.severity == "error" for fault in faults):
         raise click.exceptions.Exit(1)
+
+
+def _fix(page: Page, checker: Checker, *, to_stderr: bool) -> Page:
+    """Correct a page, write it and show what was changed."""
+    corrected = checker.corrected(page)
+    if corrected != page:
+        corrected.write()
+        click.echo("\n".join(page.difference(corrected)), err=to_stderr)
+    return corrected
+
+
+def _lines(
+    found: Sequence[Found], faults: Sequence[FileFault], form: str, *, listing: bool
+) -> Iterator[str]:
+    if listing:
+        yield from (_claim_line(claim) for each in found for claim in each.claims)
+    yield from _FORMS[form](faults)
+    if form == "text":
+        yield _summary(found, faults)
 
 
 class Checker:
@@ -129,18 +133,14 @@ class Checker:
         return page.corrected(each.edit for each in self._report(page).mistakes if each.edit)
 
     def _report(self, page: Page) -> PageReport:
-        """Judge a page; where there are several meetings, it may be about any of them."""
+        meetings = [team.meeting for team in self.teams]
         today = self.now.date()
-        reports = [
-            check_page(page.text, today, self.on, meeting=team.meeting, homes=self.homes)
-            for team in self.teams
-        ] or [check_page(page.text, today, self.on)]
-        shared = set.intersection(*({_key(each) for each in report.mistakes} for report in reports))
-        kept = tuple(each for each in reports[0].mistakes if _key(each) in shared)
-        return replace(reports[0], mistakes=kept)
+        return check_page(page.text, today, self.on, meetings=meetings, homes=self.homes)
 
     def team_file(self, name: str, file: TeamFile) -> Found:
         """Tell what in a team file will surprise."""
+        from meetsched.surprises import find_surprises
+
         found = find_surprises(file.meeting, file.team, self.now)
         spots = located_all(Page.read(name).text, {each.place for each in found})
         return Found(
@@ -157,10 +157,6 @@ class Checker:
                 for each in found
             ],
         )
-
-
-def _key(mistake: Mistake) -> tuple[int, int, str]:
-    return mistake.start, mistake.end, mistake.kind
 
 
 def _fault(page: Page, mistake: Mistake) -> FileFault:
@@ -190,6 +186,7 @@ def _claim(page: Page, reading: Reading) -> dict[str, Any]:
         "local_time": f"{reading.wall:%H:%M}",
         "date": reading.wall.date().isoformat(),
         "instant": None if reading.guessed else reading.wall.replace(tzinfo=ahead).isoformat(),
+        "settled_by": None if reading.claim.label.certain else reading.settled_by,
     }
 
 
@@ -203,8 +200,11 @@ def _document(found: Sequence[Found], faults: Sequence[FileFault]) -> dict[str, 
 
 def _claim_line(claim: dict[str, Any]) -> str:
     where = f"{claim['file']}:{claim['line']}:{claim['column']}"
-    meant = claim["instant"] and f"{claim['instant']} {claim['zone'] or ''}".rstrip()
-    return f"{where}: {quoted(claim['text'])} is {meant or 'ambiguous'}"
+    if claim["instant"] is None:
+        return f"{where}: {quoted(claim['text'])} is ambiguous"
+    settled = claim["settled_by"] and f" ({claim['zone_label']} by {claim['settled_by']})"
+    meant = f"{claim['instant']} {claim['zone'] or ''}".rstrip()
+    return f"{where}: {quoted(claim['text'])} is {meant}{settled or ''}"
 
 
 def _summary(found: Sequence[Found], faults: Sequence[FileFault]) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_right
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from meetsched.cli.files import LARGEST, read_file, replace_file
-from meetsched.errors import MeetschedError
+from meetsched.errors import MeetschedError, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
     from meetsched.claims.mistakes import Edit
 
 _STDIN: Final = "-"
+
+
+def _piped() -> bytes:
+    """Return what standard input has."""
+    if sys.stdin is None:
+        raise MeetschedError("there is no standard input to read")
+    data = sys.stdin.buffer.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise MeetschedError(f"standard input is larger than {LARGEST // 1024 // 1024} MiB")
+    return data
 
 
 @dataclass(frozen=True)
@@ -33,9 +44,9 @@ class Page:
     @classmethod
     def read(cls, file: str) -> Page:
         """Read a file, or standard input; raises `MeetschedError`."""
-        data = sys.stdin.buffer.read(LARGEST + 1) if file == _STDIN else read_file(Path(file))
-        if len(data) > LARGEST:
-            raise MeetschedError(f"standard input is larger than {LARGEST // 1024 // 1024} MiB")
+        data = _piped() if file == _STDIN else read_file(Path(file))
+        if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+            raise MeetschedError(f"{quoted(file, 200)} is in UTF-16; save it as UTF-8")
         return cls(file, data.decode(errors="surrogateescape"))
 
     def write(self) -> None:
@@ -63,7 +74,7 @@ class Page:
     def corrected(self, edits: Iterable[Edit]) -> Page:
         """Return the page with some places, which do not overlap, written otherwise."""
         pieces, last = [], 0
-        for edit in sorted(edits, key=lambda edit: edit.start):
+        for edit in sorted(set(edits), key=lambda edit: edit.start):
             pieces += [self.text[last : edit.start], edit.text]
             last = edit.end
         return replace(self, text="".join([*pieces, self.text[last:]]))

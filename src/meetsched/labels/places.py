@@ -260,7 +260,7 @@ def _zone_cities() -> Iterator[Entry]:
     theirs = {
         key: names["city"] for key, names in Locale("en").time_zones.items() if "city" in names
     }
-    own = {key: key.rpartition("/")[2].replace("_", " ") for key in _keys_of_tz_data()}
+    own = {key: zones.city(key) for key in _keys_of_tz_data()}
     for key, name in (*theirs.items(), *own.items()):
         if key.startswith(_AREAS) and name.replace(" ", "_") not in left_out:
             yield _place(name, [Sense(modern(key), name=name)])

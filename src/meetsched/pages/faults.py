@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from meetsched.errors import printable
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -39,7 +41,7 @@ def fault_lines(faults: Iterable[FileFault]) -> Iterator[str]:
     page.md:3:7: error: no; write PDT [label_out_of_season]
     """
     for fault in faults:
-        where = f"{fault.file}:{fault.line}:{fault.column}"
+        where = f"{printable(fault.file)}:{fault.line}:{fault.column}"
         yield f"{where}: {fault.severity}: {fault.sentence} [{fault.kind}]"
 
 
@@ -50,16 +52,14 @@ def github_lines(faults: Iterable[FileFault]) -> Iterator[str]:
 
     >>> fault = FileFault("a,b.md", 3, 7, "PST", "label_out_of_season", "error", "100 %", "")
     >>> print(*github_lines([fault]))
-    ::error file=a%2Cb.md,line=3,col=7,endColumn=10,title=label_out_of_season::100 %25
+    ::error file=a%2Cb.md,line=3,endLine=3,col=7,endColumn=10,title=label_out_of_season::100 %25
     """
     for fault in faults:
-        properties = {
-            "file": fault.file,
-            "line": fault.line,
-            "col": fault.column,
-            "endColumn": fault.column + len(fault.text),
-            "title": fault.kind,
-        }
+        last = fault.line + fault.text.count("\n")
+        end = fault.column + len(fault.text)
+        columns = {"col": fault.column, "endColumn": end} if last == fault.line else {}
+        lines = {"line": fault.line, "endLine": last}
+        properties = {"file": fault.file, **lines, **columns, "title": fault.kind}
         told = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
         yield f"::{fault.severity} {told}::{_data(fault.sentence)}"
 

@@ -18,10 +18,10 @@ from meetsched.ical import series
 from meetsched.ical.verify.checks import file_findings
 from meetsched.ical.verify.differences import Difference, Pair, compare, planned_at
 from meetsched.ical.verify.expansion import Expansion, Window, expand, is_known
-from meetsched.ical.verify.findings import Finding, Kind, finding, length_words
+from meetsched.ical.verify.findings import Finding, Kind, finding
 from meetsched.ical.verify.source import parse
 from meetsched.ical.verify.values import Form
-from meetsched.phrases import counted, day_words
+from meetsched.phrases import counted, day_words, length_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

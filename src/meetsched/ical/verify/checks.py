@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 from meetsched import zones
 from meetsched.errors import UnknownZoneError, quoted
 from meetsched.ical.verify.expansion import Window, is_known
-from meetsched.ical.verify.findings import Finding, Kind, finding, length_words
+from meetsched.ical.verify.findings import Finding, Kind, finding
 from meetsched.ical.verify.values import Form
-from meetsched.phrases import day_words
+from meetsched.phrases import day_words, length_words
 from meetsched.zones import Reading
 
 if TYPE_CHECKING:

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 from meetsched import zones
 from meetsched.ical.series import planned_start
 from meetsched.ical.verify.expansion import is_known
-from meetsched.ical.verify.findings import length_words
 from meetsched.meeting import Status
-from meetsched.phrases import day_words
+from meetsched.phrases import day_words, length_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -7,11 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from meetsched.errors import quoted
-from meetsched.phrases import counted, joined
 
 if TYPE_CHECKING:
-    from datetime import timedelta
-
     from meetsched.ical.verify.source import Component
 
 
@@ -91,15 +88,3 @@ def finding(kind: Kind, component: Component, message: str, hint: str = "") -> F
     name = next(filter(None, names), "")
     place = f"{quoted(component.name, 20)[1:-1]} {quoted(name)}" if name else component.name
     return Finding(kind, component.line, place, message, hint)
-
-
-def length_words(length: timedelta) -> str:
-    """Say how long something is.
-
-    >>> from datetime import timedelta
-    >>> length_words(timedelta(hours=1)), length_words(timedelta(days=7, minutes=30))
-    ('one hour', '7 days and 30 minutes')
-    """
-    hours, seconds = divmod(length.seconds, 3600)
-    units = {"day": length.days, "hour": hours, "minute": seconds // 60, "second": seconds % 60}
-    return joined(counted(number, unit) for unit, number in units.items() if number)

@@ -240,8 +240,9 @@ def _report(head: str, now: date, meeting: Meeting | None) -> PageReport:
     """Read when a page says that the meeting is, and hold it against the meeting."""
     from meetsched.claims.checking import check_page
 
-    slots = meeting.slots if meeting else ()
-    return check_page(head, now, meeting=meeting, homes=frozenset(slot.zone for slot in slots))
+    meetings = [meeting] if meeting else []
+    homes = frozenset(slot.zone for each in meetings for slot in each.slots)
+    return check_page(head, now, meetings=meetings, homes=homes)
 
 
 def _date(head: str, times: Sequence[Reading], now: date) -> date | None:
