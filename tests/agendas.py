@@ -34,7 +34,7 @@ def first(meeting: Meeting = MEETING, day: date | None = None) -> Occurrence:
 
 def planned(*items: Item, team: Team = TEAM, meeting: Meeting = MEETING, updates: int = 0) -> Plan:
     notes = Notes(
-        updates=tuple(Update(n, "Tim", Note(n, "x")) for n in range(updates)), items=items
+        updates=tuple(Update(n, f"Tim {n}", Note(n, "x")) for n in range(updates)), items=items
     )
     return plan_agenda(notes, first(meeting), meeting, team)
 

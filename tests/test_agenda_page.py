@@ -129,7 +129,7 @@ def test_a_page_for_the_terminal() -> None:
         "    FYI",
         "",
         "Running order",
-        "    08:00  2   Quick updates; Tim; 2 updates, one minute each",
+        "    08:00  2   Quick updates; Tim 0, Tim 1; 2 updates, one minute each",
         "    08:02  30  Costs; CL; fits: asks 10 to 30 minutes, gets 30",
         "",
         "Carried over",

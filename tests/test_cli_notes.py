@@ -4,13 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from commands import refused, run, told
 from meetsched import read_team_file
-from meetsched.pages.notes.parts import find_parts
-from meetsched.pages.notes.writing import renew_page, write_page
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 HUB = EXAMPLES / "jupyterhub.toml"
@@ -56,6 +52,15 @@ def test_a_page_is_renewed_and_keeps_what_people_wrote(tmp_path: Path) -> None:
     assert b"https://example.org/new" in page.read_bytes()
 
 
+def test_the_page_of_another_meeting_is_not_renewed(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    run("notes", HUB, *APRIL, "-o", page)
+    before = page.read_bytes()
+    said = refused("notes", HUB, "--date", "2019-05-16", "-o", page)
+    assert "is the page of 2019-04-11, not 2019-05-16; give --date 2019-04-11" in said
+    assert page.read_bytes() == before
+
+
 def test_a_part_that_was_changed_is_refused_with_its_line(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     run("notes", HUB, *APRIL, "-o", page)
@@ -66,22 +71,6 @@ def test_a_part_that_was_changed_is_refused_with_its_line(tmp_path: Path) -> Non
 
 
 FILE = read_team_file(HUB)
-OCCURRENCE = next(each for each in FILE.meeting.occurrences() if each.number == 15)
-PAGE = write_page(OCCURRENCE, FILE.meeting, FILE.team, None)
-
-
-OURS = [(part.start, part.end) for part in find_parts(PAGE).values()]
-PLACES = [
-    at
-    for at in range(len(PAGE))
-    if PAGE[at - 1 : at] == "\n" and not any(start < at <= end for start, end in OURS)
-]
-
-
-@given(st.sampled_from(PLACES), st.text(st.characters(exclude_characters="<")))
-def test_every_byte_that_people_wrote_is_kept(at: int, mine: str) -> None:
-    page = f"{PAGE[:at]}{mine}\n{PAGE[at:]}"
-    assert renew_page(page, PAGE) == page
 
 
 def test_an_announcement_is_right_by_the_checker_itself(tmp_path: Path) -> None:
@@ -112,6 +101,14 @@ def test_what_somebody_missed_is_told(folder: Path) -> None:
     assert "March" not in result.stdout
     assert "README.md: no date is found" in result.stderr
     assert "missed nothing since Thu 11 Apr 2019" in run(*asked, "Asia/Tokyo").stdout
+
+
+def test_what_somebody_missed_on_the_same_day_is_told(folder: Path) -> None:
+    now = ("--now", "2019-04-11T20:00:00Z")
+    assert (
+        "missed one meeting"
+        in run("notes", HUB, "--pages", folder, *now, "--digest", "Zach").stdout
+    )
 
 
 def test_what_is_read_in_a_page_is_told() -> None:
@@ -157,6 +154,9 @@ def test_a_template_sees_nothing_outside_of_its_folder(tmp_path: Path) -> None:
         (("--date", "2019-04-12"), "2019-03-21 and 2019-04-11"),
         (("--date", "2018-12-20", "--announce", "-o", "page.md"), "do not go together"),
         (("--digest", "Zach"), "--pages"),
+        (("--announce", "--template", "page.md.j2"), "do not go together"),
+        (("-o", "page.md", "--json"), "do not go together"),
+        (("-o", "-"), "is printed"),
         (("--digest", "Mars", "--pages", "."), "Mars"),
         (("--digest", "Zach", "--pages", "nowhere"), "is no folder"),
         (("--template", "nowhere.j2"), "is no file"),

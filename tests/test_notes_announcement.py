@@ -92,8 +92,8 @@ def test_a_cancelled_meeting_is_told_to_be_so() -> None:
     assert check_page(told, date(2019, 4, 1), meetings=[meeting(off)]).mistakes == ()
 
 
-def test_an_added_meeting_without_a_slot_suits_nobody_in_particular() -> None:
+def test_an_added_meeting_without_a_slot_is_told_by_everybody_s_hours() -> None:
     extra = MeetingException(datetime(2019, 4, 1, 16), add=True, zone="Asia/Tokyo", reason="extra")
     told = announced(meeting(extra), TIM)
     assert "\nMon 1 Apr 2019, 16:00-17:00 JST (Tokyo)\n\nThis meeting was added: extra.\n" in told
-    assert "hours" not in told
+    assert "\n\nWithin everybody's hours.\n" in told

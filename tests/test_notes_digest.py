@@ -126,7 +126,10 @@ def test_days_off_count() -> None:
 
 def test_a_page_without_items_says_so() -> None:
     zach = Participant.living_in("America/Los_Angeles", "Zach")
-    assert digest(pages(JUNE), zach).endswith("\n\nNo agenda item is on the page.\n")
+    assert digest(pages(JUNE), zach).endswith("\n\nThere is no page.\n")
+    ((occurrence, _),) = pages(JUNE)
+    empty = digest([(occurrence, Notes(title="June"))], zach)
+    assert empty.endswith("\n\nNo agenda item is on the page.\n")
 
 
 @pytest.mark.parametrize(

@@ -194,6 +194,14 @@ class Meeting:
             if until is None or occurrence.local_date < until:
                 yield occurrence
 
+    def held_after(self, occurrence: Occurrence, span: timedelta) -> Iterator[Occurrence]:
+        """Yield the occurrences after one that are not cancelled, so far ahead."""
+        first = occurrence.local_date
+        until = first + min(span, date.max - first)
+        for each in self.occurrences(first, until):
+            if each.start > occurrence.start and each.status is not Status.CANCELLED:
+                yield each
+
     def _regular(self, earliest: date, latest: date) -> Iterator[_Timed]:
         """Yield what the cadence gives, in its order, without the moved ones."""
         for era in self.eras:

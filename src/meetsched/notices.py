@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from meetsched.meeting import Occurrence
 
 _MOST_TIMES: Final = 3
+_ALL_IN: Final = "Within everybody's hours."
 _AT_TIMES: Final = "At times outside hours for"
 
 
@@ -59,7 +60,20 @@ def notice(evaluation: Evaluation, slot: str, rotation: str = "today") -> str:
         f"{_next(evaluation, later, patterns)}."
         for group, patterns in _shut_out(evaluation, own).items()
     ]
-    return " ".join(said) or "Within everybody's hours."
+    return " ".join(said) or _ALL_IN
+
+
+def first_notice(evaluation: Evaluation, rotation: str = "today") -> str:
+    """Write the line for the first occurrence of a rotation alone, without local times.
+
+    It names the regions whose people that occurrence shuts out, and which is next for them.
+    """
+    first, *later = evaluation.of(rotation).candidate.occurrences
+    said = [
+        f"{_sentence(evaluation, group, patterns)}{_next(evaluation, later, patterns)}."
+        for group, patterns in _shut_out(evaluation, [first]).items()
+    ]
+    return " ".join(said) or _ALL_IN
 
 
 def _shut_out(evaluation: Evaluation, own: list[Occurrence]) -> dict[_Out, list[Pattern]]:

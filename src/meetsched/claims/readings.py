@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -108,6 +108,11 @@ class Reading:
     def in_season(self) -> bool:
         """Whether the label's letters are those in force."""
         return self.utc == self.literal
+
+    @property
+    def shown(self) -> datetime:
+        """The instant as an aware datetime, on a clock as far from UTC as the place's."""
+        return self.wall.replace(tzinfo=timezone(self.wall - self.utc))
 
     def is_usual(self) -> bool:
         """Whether the label often means this."""

@@ -10,6 +10,7 @@ import click
 from meetsched.cli import answers, options
 from meetsched.cli.page import Page
 from meetsched.errors import MeetschedError, quoted
+from meetsched.meeting import Status
 from meetsched.pages.agenda.page import plan_document, plan_lines, plan_markdown
 from meetsched.pages.agenda.plan import plan_agenda
 from meetsched.pages.notes.parts import place
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from meetsched.pages.agenda.plan import Plan
 
-_AGENDA: Final = re.compile(r"^#{1,6} .*\bagenda\b.*$", re.IGNORECASE | re.MULTILINE)
+_AGENDA: Final = re.compile(r"^#{2,6} .*\b(?:agenda|topics)\b.*$", re.IGNORECASE | re.MULTILINE)
 
 
 @click.command("agenda")
@@ -44,6 +45,8 @@ def command(
     page = Page.read(name)
     notes = read_notes(page.text, now.date(), team_file.meeting)
     occurrence = options.occurrence_on(team_file.meeting, day or notes.date, now)
+    if occurrence.status is Status.CANCELLED:
+        raise MeetschedError(f"the meeting on {occurrence.local_date} is {occurrence.fate}")
     plan = plan_agenda(notes, occurrence, team_file.meeting, team_file.team)
     for each in notes.unread:
         click.echo(f"{name}:{each.line}: {each.reason}: {quoted(each.text)}", err=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import timezone
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -175,7 +174,6 @@ def _claim(page: Page, reading: Reading) -> dict[str, Any]:
     """Tell a claim as it was read; where its zone is a guess, no instant is told."""
     claim, found = reading.claim, reading.claim.found
     line, column = page.spot(claim.start)
-    ahead = timezone(reading.wall - reading.utc)
     return {
         "file": page.file,
         "line": line,
@@ -185,7 +183,7 @@ def _claim(page: Page, reading: Reading) -> dict[str, Any]:
         "zone": None if reading.guessed else reading.meaning.zone,
         "local_time": f"{reading.wall:%H:%M}",
         "date": reading.wall.date().isoformat(),
-        "instant": None if reading.guessed else reading.wall.replace(tzinfo=ahead).isoformat(),
+        "instant": None if reading.guessed else reading.shown.isoformat(),
         "settled_by": None if reading.claim.label.certain else reading.settled_by,
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -25,7 +25,7 @@ from meetsched.phrases import counted, day_words
 from meetsched.teamfile import read_team_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date, datetime
 
     from meetsched.meeting import Meeting, Occurrence
@@ -40,10 +40,18 @@ _LARGEST_PAGE: Final = 1_000_000
 """Characters: a page of a folder that is larger is no meeting's."""
 
 
+def _file(name: str) -> str:
+    if name == "-":
+        raise click.BadParameter("without it the page is printed")
+    return name
+
+
 @click.command("notes")
 @click.argument("file", metavar="TEAMFILE", type=click.Path(dir_okay=False))
 @options.occurrence_date
-@click.option("-o", "--output", metavar="PAGE.md", help="Write the page there, or renew it.")
+@click.option(
+    "-o", "--output", type=_file, metavar="PAGE.md", help="Write the page there, or renew it."
+)
 @click.option("--template", metavar="FILE", help="Write from this Jinja template, not from ours.")
 @click.option("--announce", "announcing", is_flag=True, help="Write a short announcement instead.")
 @click.option("--digest", "missing", metavar="NAME|ZONE", help="Tell what they missed instead.")
@@ -69,9 +77,11 @@ def command(
     A page that is there keeps every byte that people wrote: only what is between our markers is
     renewed.
     """
-    _refuse_together(
-        {"--output": output, "--announce": announcing, "--digest": missing, "--read": reading}
-    )
+    modes = {"--output": output, "--announce": announcing, "--digest": missing, "--read": reading}
+    _refuse_together(modes)
+    _refuse_together({"--template": template, **dict(list(modes.items())[1:])})
+    _refuse_together({"--pages": pages, **{n: v for n, v in modes.items() if n != "--digest"}})
+    _refuse_together({"--json": as_json, "--output": output})
     team_file = read_team_file(file)
     if reading is not None:
         _tell_notes(Page.read(reading), team_file.meeting, now, as_json=as_json)
@@ -81,14 +91,15 @@ def command(
         occurrence = options.occurrence_on(team_file.meeting, day, now)
         _tell(announce(occurrence, team_file.meeting, team_file.team), as_json=as_json)
     else:
-        page = _new_page(team_file, options.occurrence_on(team_file.meeting, day, now), template)
+        occurrence = options.occurrence_on(team_file.meeting, day, now)
+        page = _new_page(team_file, occurrence, template)
         if output is None:
             _tell(page, as_json=as_json)
         else:
-            _write(output, page)
+            _write(output, page, file=team_file, occurrence=occurrence, now=now)
 
 
-def _refuse_together(given: dict[str, object]) -> None:
+def _refuse_together(given: Mapping[str, object]) -> None:
     names = [name for name, value in given.items() if value not in {None, False}]
     if len(names) > 1:
         raise click.UsageError(f"{names[0]} and {names[1]} do not go together")
@@ -135,10 +146,16 @@ def _text(path: Path) -> str:
         raise MeetschedError(f"{quoted(path, 200)} is no UTF-8 text") from error
 
 
-def _write(output: str, page: str) -> None:
-    """Write a page that is not there yet; of one that is, renew our parts."""
+def _write(
+    output: str, page: str, *, file: TeamFile, occurrence: Occurrence, now: datetime
+) -> None:
+    """Write a page that is not there yet; of one of the same occurrence, renew our parts."""
     is_new = not Path(output).exists()
     old = Page(output, "") if is_new else Page.read(output)
+    day = read_notes(old.text, now.date(), file.meeting).date
+    if day not in {None, occurrence.local_date, occurrence.date}:
+        hint = f"give --date {day}, or another file"
+        raise MeetschedError(f"{output} is the page of {day}, not {occurrence.local_date}; {hint}")
     try:
         new = Page(output, page if is_new else renew_page(old.text, page))
     except MeetschedError as error:
@@ -159,8 +176,10 @@ def _missed(file: TeamFile, whose: str, folder: str | None, now: datetime) -> st
     notes = _pages(Path(folder), file.meeting, now)
     if not notes:
         raise MeetschedError(f"{quoted(folder, 200)} has no page of this meeting")
-    held = file.meeting.occurrences(min(notes), now.date())
-    pages = [(each, notes.get(each.local_date, Notes())) for each in held if each.end <= now]
+    held = file.meeting.occurrences(min(notes), now.date() + 2 * _A_DAY)
+    pages = [(each, notes.pop(each.local_date, Notes())) for each in held if each.end <= now]
+    for day in notes:
+        click.echo(f"there is a page of {day}, but no meeting was on that day", err=True)
     return digest(pages, who, file.team.hours, holidays=file.meeting.holidays)
 
 
@@ -177,13 +196,17 @@ def _pages(folder: Path, meeting: Meeting, now: datetime) -> dict[date, Notes]:
     if not folder.is_dir():
         raise click.BadParameter(f"{quoted(folder, 200)} is no folder", param_hint="--pages")
     found: dict[date, Notes] = {}
-    for path in sorted(folder.glob("*.md"))[:_MOST_PAGES]:
+    paths = sorted(folder.glob("*.md"))
+    if len(paths) > _MOST_PAGES:
+        raise MeetschedError(f"{quoted(folder, 200)} has more than {_MOST_PAGES} pages")
+    for path in paths:
         text = Page.read(str(path)).text
         notes = read_notes(text, now.date(), meeting) if len(text) <= _LARGEST_PAGE else Notes()
         if notes.date is None:
-            click.echo(f"{path}: no date is found in it, and it is left out", err=True)
-        else:
-            found[notes.date] = notes
+            why = "no date is found in it" if len(text) <= _LARGEST_PAGE else "it is too large"
+            click.echo(f"{path}: {why}, and it is left out", err=True)
+        elif found.setdefault(notes.date, notes) is not notes:
+            click.echo(f"{path}: another page has its date, and it is left out", err=True)
     return found
 
 
@@ -222,10 +245,11 @@ def _asked(item: Item) -> str:
 
 
 def _document(notes: Notes) -> dict[str, Any]:
-    document = asdict(notes) | {
+    document = asdict(replace(notes, times=(), mistakes=())) | {
         "date": notes.date and notes.date.isoformat(),
         "times": [
-            {"zone": each.meaning.zone, "local": each.wall.isoformat()} for each in notes.times
+            {"zone": each.meaning.zone, "instant": each.shown.isoformat()} for each in notes.times
         ],
+        "mistakes": [{"kind": each.kind, "message": each.message} for each in notes.mistakes],
     }
     return {"tzdata": answers.tzdata(), **document}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from meetsched import zones
@@ -10,29 +10,32 @@ from meetsched.availability import Pattern
 from meetsched.candidates import Candidate
 from meetsched.evaluation import Evaluation
 from meetsched.hours import Level
-from meetsched.meeting import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from meetsched.meeting import Meeting, Occurrence
     from meetsched.pages.notes.model import Item
     from meetsched.people import Participant, Team
 
-_AHEAD: Final = 366
-"""How many days ahead another occurrence is looked for."""
+_AHEAD: Final = timedelta(days=366)
+"""How far ahead another occurrence is looked for."""
 _MORNING, _NIGHT = time(8), time(23)
 
 
 class Owners:
     """Whether the owners of items can attend an occurrence, and which is the next one for them.
 
-    An owner cannot attend whose level is UNAVAILABLE, be it by hours, days off or busy times.
+    An owner cannot attend whose level is UNAVAILABLE, be it by hours, days off or busy times, and
+    who is absent by the roll call.
     """
 
-    def __init__(self, occurrence: Occurrence, meeting: Meeting, team: Team) -> None:
+    def __init__(
+        self, occurrence: Occurrence, meeting: Meeting, team: Team, absent: Iterable[str] = ()
+    ) -> None:
         self.occurrence = occurrence
-        self.later = list(_later(occurrence, meeting))
+        self.absent = {person.name for name in absent for person in people_named(name, team)}
+        self.later = list(meeting.held_after(occurrence, _AHEAD))
         coming = Candidate("coming", (), (occurrence, *self.later))
         self._evaluation = Evaluation([coming], team, holiday_level=meeting.holidays)
 
@@ -54,14 +57,20 @@ class Owners:
         if not item.who or not all(people_named(name, team) for name in item.who):
             return True
         position = self._evaluation.position(occurrence)
-        patterns = map(Pattern.of, self._people(item))
+        here = [each for each in self._people(item) if not self._is_absent(each, occurrence)]
+        patterns = map(Pattern.of, here)
         return any(self._evaluation.availability(each).levels[position] for each in patterns)
+
+    def _is_absent(self, person: Participant, occurrence: Occurrence) -> bool:
+        return occurrence is self.occurrence and person.name in self.absent
 
     def _people(self, item: Item) -> Iterator[Participant]:
         for name in item.who:
             yield from people_named(name, self._evaluation.team)
 
     def _absence(self, person: Participant) -> str:
+        if person.name in self.absent:
+            return f"{person.name} is absent, says the roll call"
         start = zones.on_clock(self.occurrence.start, person.clock(self.occurrence.start))
         position = self._evaluation.position(self.occurrence)
         within = self._evaluation.availability(Pattern.of(person)).hours_levels[position]
@@ -113,12 +122,3 @@ _WAYS: Final[tuple[Callable[[Participant, str], bool], ...]] = (
     _has_first_name,
     _has_initials,
 )
-
-
-def _later(occurrence: Occurrence, meeting: Meeting) -> Iterator[Occurrence]:
-    """Yield what is held after an occurrence, for a year."""
-    first = occurrence.local_date
-    until = date.fromordinal(min(first.toordinal() + _AHEAD, date.max.toordinal()))
-    for each in meeting.occurrences(first, until):
-        if each.start > occurrence.start and each.status is not Status.CANCELLED:
-            yield each

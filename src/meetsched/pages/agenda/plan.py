@@ -144,16 +144,16 @@ def plan_agenda(notes: Notes, occurrence: Occurrence, meeting: Meeting, team: Te
     >>> print(plan.carried[0].why, "->", plan.carried[0].next.date)
     does not fit: asks 45 minutes, the others leave at most 29 -> 2019-05-16
     """
-    owners = Owners(occurrence, meeting, team)
+    absent = (each.name for each in notes.attendees if each.absent)
+    owners = Owners(occurrence, meeting, team, absent)
     opening = list(_opening(notes))
     capacity = max(0, occurrence.minutes - sum(part.minutes for part in opening))
-    spoken = [item for item in notes.items if not item.silent]
-    absences = [(item, why) for item in spoken if (why := owners.absence(item))]
-    present = [item for item in spoken if not owners.absence(item)]
+    absences = [(item, owners.absence(item)) for item in notes.items if not item.silent]
+    present = [item for item, why in absences if not why]
     fitted = _fitted([item for item in present if not item.late], capacity)
     bonus = _fitted([item for item in present if item.late], capacity - fitted.minutes)
     carried = [
-        *(Carried(item, Cause.OWNER, why, owners.next(item)) for item, why in absences),
+        *(Carried(item, Cause.OWNER, why, owners.next(item)) for item, why in absences if why),
         *(Carried(item, Cause.ROOM, why, owners.next(item)) for item, why in fitted.out),
         *(Carried(item, Cause.ROOM, why, owners.next(item)) for item, why in bonus.out),
     ]
@@ -174,8 +174,9 @@ def _opening(notes: Notes) -> Iterator[_Part]:
     updates = [update for update in notes.updates if not update.passed]
     if updates:
         who = tuple(dict.fromkeys(update.who for update in updates if update.who))
-        why = f"{counted(len(updates), 'update')}, {_minutes(UPDATE_MINUTES)} each"
-        yield _Part(len(updates) * UPDATE_MINUTES, "Quick updates", who, why)
+        people = len(who) + sum(update.who is None for update in updates)
+        why = f"{counted(people, 'update')}, {_minutes(UPDATE_MINUTES)} each"
+        yield _Part(people * UPDATE_MINUTES, "Quick updates", who, why)
     if reports := len(notes.reports):
         why = f"{counted(reports, 'report')}, {_minutes(REPORT_MINUTES)} each"
         yield _Part(reports * REPORT_MINUTES, "Reports", (), why)
@@ -203,6 +204,7 @@ def _fitted(items: Sequence[Item], capacity: int) -> _Fitted:
     chosen = list(zip(items, asks, choose(asks, capacity), strict=True))
     spare = capacity - sum(ask.least for _, ask, minutes in chosen if minutes is not None)
     taken = [(item, minutes) for item, _, minutes in chosen if minutes is not None]
+    taken.sort(key=lambda each: each[0].priority != MUST_HAVE)
     parts = [
         _Part(minutes, item.title, item.who, _why_in(item, minutes), item)
         for item, minutes in _standing_together(taken)

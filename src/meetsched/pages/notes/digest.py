@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from meetsched.hours import USUAL, Level
 from meetsched.meeting import Status
 from meetsched.pages.notes.markup import inline, link, tamed
+from meetsched.pages.notes.model import Notes
 from meetsched.phrases import counted, day_words
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from meetsched.hours import Hours
     from meetsched.meeting import Occurrence
-    from meetsched.pages.notes.model import Item, Link, Note, Notes
+    from meetsched.pages.notes.model import Item, Link, Note
     from meetsched.people import Participant
 
     Pages = Sequence[tuple[Occurrence, Notes]]
@@ -85,7 +86,9 @@ def _lines(occurrence: Occurrence, notes: Notes) -> Iterator[str]:
     for each in _recordings(notes.links):
         yield f"Recording: {link('', each.address)}"
         yield ""
-    if not notes.items:
+    if notes == Notes():
+        yield "There is no page."
+    elif not notes.items:
         yield "No agenda item is on the page."
     for item in notes.items:
         yield from _item_lines(item)

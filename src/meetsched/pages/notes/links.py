@@ -20,8 +20,9 @@ _NAMED: Final = re.compile(
 _BARE: Final = r"""\b(?:https?://|(?:mailto|tel|sips?):)[^\s<>\[\]"`|]+"""
 _LINK: Final = re.compile(rf"{_NAMED.pattern}|(?P<bare>{_BARE})", re.IGNORECASE)
 _LABEL: Final = re.compile(r"([^:*\[\]()]{1,80}):[\s*_]*<?$")
+_LEAD: Final = 100
 _SENTENCE_ENDS: Final = ".,;:!?*_~'"
-_SAFE: Final = re.compile(r"(?:https?|mailto|tel|sips?):\S|[^:\s]+$", re.IGNORECASE)
+_SAFE: Final = re.compile(r"(?:https?|mailto|tel|sips?):\S|(?!//)[^:\s]+$", re.IGNORECASE)
 
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])|&#?\w{1,32};")
 _TAG: Final = re.compile(r"<!--.{0,500}?-->|</?[a-zA-Z][^<>]{0,500}>")
@@ -54,13 +55,15 @@ def labelled_links(line: int, text: str) -> tuple[Link, ...]:
 
 def _links(line: int, text: str) -> Iterator[tuple[Link, str]]:
     """Yield each link with what stands before it in its line."""
+    at, last = line, 0
     for match in _LINK.finditer(unescaped(text)):
         start = match.string.rfind("\n", 0, match.start()) + 1
-        at = line + match.string.count("\n", 0, start)
+        at += match.string.count("\n", last, start)
+        last = max(last, start)
         address = match["address"] or _without_end(match["bare"] or "")
         if _SAFE.match(address):
             link = Link(at, plain(match["text"] or ""), address)
-            yield link, match.string[start : match.start()]
+            yield link, match.string[max(start, match.start() - _LEAD) : match.start()]
 
 
 def _without_end(address: str) -> str:

@@ -119,8 +119,11 @@ def place(page: str, name: str, text: str, before: re.Pattern[str]) -> str:
 
 def _markers(page: str) -> Iterator[tuple[int, re.Match[str] | None]]:
     """Yield each marker with its line; None for what only looks like one."""
+    line, last = 1, 0
     for found in _LIKE_A_MARKER.finditer(page):
-        yield page.count("\n", 0, found.start()) + 1, _MARKER.match(page, found.start())
+        line += page.count("\n", last, found.start())
+        last = found.start()
+        yield line, _MARKER.match(page, last)
 
 
 def _open_fault(opened: tuple[int, re.Match[str]] | None) -> Iterator[tuple[int, str]]:

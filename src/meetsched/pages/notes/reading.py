@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from meetsched import zones
 from meetsched.pages.notes.brackets import (
     Said,
     is_names,
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from meetsched.pages.notes.outline import Outline, Point
 
 T = TypeVar("T")
+
+_NEAR: Final = timedelta(days=3)
+"""How far the date in a page's head may be from its meeting's, which may be moved."""
 
 _LONGEST_HEAD: Final = 20_000
 """Characters: what a page says of itself stands before that."""
@@ -66,7 +71,7 @@ def read_notes(text: str, now: date, meeting: Meeting | None = None) -> Notes:
     read = list(_read(parts))
     return Notes(
         title,
-        _date(head, times, now),
+        _date(head, times, now, meeting),
         times,
         report.mistakes,
         tuple(_only(Attendee, read)),
@@ -245,11 +250,19 @@ def _report(head: str, now: date, meeting: Meeting | None) -> PageReport:
     return check_page(head, now, meetings=meetings, homes=homes)
 
 
-def _date(head: str, times: Sequence[Reading], now: date) -> date | None:
-    """Return the date of the first time if any is written, else the first that is written."""
+def _date(head: str, times: Sequence[Reading], now: date, meeting: Meeting | None) -> date | None:
+    """Return the date of the meeting that starts when a page says, else of the first time.
+
+    Without a time, the first date that is written.
+    """
     from meetsched.claims.days import days_in
 
     days = (day for line in head.splitlines() for day in days_in(line) if day.dates)
     dates = (date for day in days if (date := day.settled(now)))
     first = next(dates, None)
-    return times[0].wall.date() if first and times else first
+    if first is None or not times:
+        return first
+    around = meeting.occurrences(first - _NEAR, first + _NEAR) if meeting else ()
+    starts = {zones.utc(each.start): each.local_date for each in around}
+    own = (starts[each.utc] for each in times if each.utc in starts)
+    return next(own, times[0].wall.date())

@@ -95,7 +95,7 @@ def _letters(moment: DateTime) -> str:
     name = moment.tzname() or ""
     if zones.key(moment) in zones.UTC_KEYS:
         return "UTC"
-    label = read_label(name)
+    label = read_label(name) if name.isalpha() else None
     meanings = label.meanings if label else ()
     if label and label.certain:
         return name if _agrees(meanings[0], moment) else _offset(moment)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pkgutil
-import re
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -20,12 +19,10 @@ if TYPE_CHECKING:
     from meetsched.meeting import Meeting, Occurrence
     from meetsched.pages.notes.templates import Template
     from meetsched.people import Team
-    from meetsched.schedule import Slot
 
 _AHEAD: Final = timedelta(days=150)
 """How far the next occurrence for somebody is looked for: a date without its year is clear."""
 
-_LOCAL_TIMES: Final = re.compile(r" \(\d\d:\d\d-[^()]*\)")
 _HOUR: Final = timedelta(hours=1)
 _MINUTE: Final = timedelta(minutes=1)
 
@@ -100,26 +97,18 @@ def page_values(
 
 
 def suits(occurrence: Occurrence, meeting: Meeting, team: Team) -> str:
-    """Say for whom an occurrence is too late or too early; "" if it has no slot, or nobody comes.
+    """Say for whom an occurrence is too late or too early; "" if nobody is expected.
 
     Local times are left out: they stand in a table beside it, with their days.
     """
-    slot = occurrence.slot
-    if slot is None or not team.participants:
+    if not team.participants:
         return ""
-    return _LOCAL_TIMES.sub("", _notice(occurrence, slot, meeting, team))
-
-
-def _notice(occurrence: Occurrence, slot: Slot, meeting: Meeting, team: Team) -> str:
     from meetsched.candidates import Candidate
     from meetsched.evaluation import Evaluation
-    from meetsched.notices import notice
+    from meetsched.notices import first_notice
 
-    day = occurrence.local_date
-    coming = meeting.occurrences(day, day + _AHEAD)
-    later = (o for o in coming if o.start > occurrence.start and o.status is not Status.CANCELLED)
-    candidate = Candidate("today", (slot,), (occurrence, *later))
-    return notice(Evaluation([candidate], team), slot.name)
+    coming = meeting.held_after(occurrence, _AHEAD)
+    return first_notice(Evaluation([Candidate("today", (), (occurrence, *coming))], team))
 
 
 def closing_time(occurrence: Occurrence, closes: timedelta) -> DateTime:
