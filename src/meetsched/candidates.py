@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from meetsched.schedule import Slot
 
 
+def held_after(meeting: Meeting, occurrence: Occurrence, span: timedelta) -> Iterator[Occurrence]:
+    """Yield a meeting's occurrences after one of them, so far ahead, that are not cancelled."""
+    first = occurrence.local_date
+    until = first + min(span, date.max - first)
+    for each in meeting.occurrences(first, until):
+        if each.start > occurrence.start and each.is_held:
+            yield each
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A slot or a rotation with the occurrences that count for it, by start.
@@ -108,7 +117,7 @@ class Horizon:
     def rotation(self, name: str = "today", *, added: bool = True) -> Candidate:
         """Return the rotation as it stands, perhaps without the occurrences that were added."""
         known = [o for o in self._occurrences if added or o.status is not Status.ADDED]
-        held = (o for o in known if o.status is not Status.CANCELLED)
+        held = (o for o in known if o.is_held)
         return Candidate(name, self.slots, tuple(held), tuple(self._cycles(known)))
 
     def _cycles(self, occurrences: Iterable[Occurrence]) -> Iterator[tuple[Occurrence, ...]]:

@@ -71,5 +71,5 @@ def _parts(
         yield None, tuple(each for each in regular if event.gives(each))
     alone = () if event.occurrence is None else (event.occurrence,)
     for occurrence in (*alone, *event.overrides):
-        if occurrence.status is not Status.CANCELLED:
+        if occurrence.is_held:
             yield occurrence, (occurrence,)

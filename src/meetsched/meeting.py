@@ -16,15 +16,7 @@ from meetsched.errors import Fault, InvalidMeetingError, Place, either, quoted
 from meetsched.hours import Level
 from meetsched.people import repeated_names
 from meetsched.phrases import day_words
-from meetsched.schedule import (
-    Date,
-    Era,
-    MeetingException,
-    Revision,
-    Slot,
-    duration_faults,
-    eras,
-)
+from meetsched.schedule import Date, Era, MeetingException, Revision, Slot, duration_faults, eras
 from meetsched.zones import Reading
 
 if TYPE_CHECKING:
@@ -93,6 +85,11 @@ class Occurrence:
             return ""
         same_day = zones.face(self.planned).date() == self.local_date
         return f" from {self.planned:%H:%M}" if same_day else f" from {day_words(self.planned)}"
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it takes place."""
+        return self.status is not Status.CANCELLED
 
     @property
     def local_date(self) -> Date:
@@ -193,14 +190,6 @@ class Meeting:
                 continue
             if until is None or occurrence.local_date < until:
                 yield occurrence
-
-    def held_after(self, occurrence: Occurrence, span: timedelta) -> Iterator[Occurrence]:
-        """Yield the occurrences after one that are not cancelled, so far ahead."""
-        first = occurrence.local_date
-        until = first + min(span, date.max - first)
-        for each in self.occurrences(first, until):
-            if each.start > occurrence.start and each.status is not Status.CANCELLED:
-                yield each
 
     def _regular(self, earliest: date, latest: date) -> Iterator[_Timed]:
         """Yield what the cadence gives, in its order, without the moved ones."""

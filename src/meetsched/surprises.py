@@ -172,7 +172,7 @@ def _odd_times(meeting: Meeting, today: date, written: _Written) -> Iterator[Sur
     found: dict[tuple[Place, Reading], list[Occurrence]] = {}
     for occurrence in meeting.occurrences(today, until):
         odd = occurrence.reading is not Reading.ONCE
-        if odd and occurrence.status is not Status.CANCELLED:
+        if odd and occurrence.is_held:
             found.setdefault((written.time(occurrence), occurrence.reading), []).append(occurrence)
     for (place, reading), occurrences in found.items():
         instead = _other_times(occurrences[0].zone, today, until)

@@ -12,7 +12,6 @@ from meetsched import zones
 from meetsched.claims.mistakes import Kind, Mistake
 from meetsched.claims.readings import shown
 from meetsched.errors import quoted
-from meetsched.meeting import Status
 from meetsched.phrases import day_words, joined
 
 if TYPE_CHECKING:
@@ -104,7 +103,7 @@ def _off_occurrence(
     if occurrence is None:
         return None
     exact = zones.utc(occurrence.start) == instant
-    if occurrence.status is Status.CANCELLED:
+    if not occurrence.is_held:
         message = f"the meeting on {day_words(occurrence.local_date)} is cancelled"
         return (Kind.DATE, message, "say so") if exact else None
     kind = None if exact else _difference(occurrence, instant)

@@ -10,9 +10,7 @@ import click
 from meetsched.cli import answers, options
 from meetsched.cli.page import Page
 from meetsched.errors import MeetschedError, quoted
-from meetsched.meeting import Status
 from meetsched.pages.agenda.page import plan_document, plan_lines, plan_markdown
-from meetsched.pages.agenda.plan import plan_agenda
 from meetsched.pages.notes.parts import place
 from meetsched.pages.notes.reading import read_notes
 from meetsched.teamfile import read_team_file
@@ -41,11 +39,13 @@ def command(
     cannot come, goes to an occurrence that suits them. Without --date: the page's own. Exit status
     1 if there is no room for a must-have item.
     """
+    from meetsched.pages.agenda.plan import plan_agenda
+
     team_file = read_team_file(file)
     page = Page.read(name)
     notes = read_notes(page.text, now.date(), team_file.meeting)
     occurrence = options.occurrence_on(team_file.meeting, day or notes.date, now)
-    if occurrence.status is Status.CANCELLED:
+    if not occurrence.is_held:
         raise MeetschedError(f"the meeting on {occurrence.local_date} is {occurrence.fate}")
     plan = plan_agenda(notes, occurrence, team_file.meeting, team_file.team)
     for each in notes.unread:

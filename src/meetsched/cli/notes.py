@@ -14,7 +14,6 @@ from meetsched.cli import answers, options
 from meetsched.cli.files import read_file
 from meetsched.cli.page import Page
 from meetsched.errors import MeetschedError, UnknownZoneError, quoted
-from meetsched.meeting import Status
 from meetsched.pages.notes.announcement import announce
 from meetsched.pages.notes.digest import digest
 from meetsched.pages.notes.model import Notes
@@ -118,7 +117,7 @@ def _tell(text: str, *, as_json: bool) -> None:
 def _new_page(file: TeamFile, occurrence: Occurrence, template: str | None) -> str:
     day = occurrence.local_date
     around = file.meeting.occurrences(day - _A_YEAR, day + _A_DAY)
-    held = [each for each in around if each.status is not Status.CANCELLED]
+    held = [each for each in around if each.is_held]
     before = [each for each in held if each.start < occurrence.start]
     own = None if template is None else _template(Path(template))
     return write_page(occurrence, file.meeting, file.team, before[-1] if before else None, own)

@@ -13,7 +13,6 @@ import click
 
 from meetsched import localtime, zones
 from meetsched.errors import UnknownZoneError, quoted
-from meetsched.meeting import Status
 from meetsched.people import Participant
 from meetsched.teamfile import read_team_file
 from meetsched.teamfile.kinds import Unreadable
@@ -188,14 +187,12 @@ def occurrence_on(meeting: Meeting, day: date | None, now: datetime) -> Occurren
     """Return the occurrence on a day, by its start or the cadence; without one, the next."""
     if day is None:
         coming = meeting.occurrences((now - timedelta(days=3)).date())
-        return next(o for o in coming if o.end > now and o.status is not Status.CANCELLED)
+        return next(o for o in coming if o.end > now and o.is_held)
     around = list(meeting.occurrences(day - _NEAR, day + _NEAR))
     for occurrence in around:
         if day in {occurrence.local_date, occurrence.date}:
             return occurrence
-    near = " and ".join(
-        str(each.local_date) for each in around if each.status is not Status.CANCELLED
-    )
+    near = " and ".join(str(each.local_date) for each in around if each.is_held)
     hint = f"; there are {near}" if near else ""
     raise click.BadParameter(f"no meeting is on {day}{hint}", param_hint="--date")
 

@@ -6,7 +6,6 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from meetsched import zones
-from meetsched.meeting import Status
 from meetsched.phrases import day_words
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ def occurrences_table(listed: Sequence[tuple[Occurrence, Sequence[LocalTime]]], 
     People whose clocks agree share a line, from west to east. `width` is in terminal cells; names
     are wrapped to fit.
     """
-    clocks = [list(_clocks(times)) if _is_held(each) else [] for each, times in listed]
+    clocks = [list(_clocks(times)) if each.is_held else [] for each, times in listed]
     widest = max((len(words) for each in clocks for words, _ in each), default=0)
     blocks = (
         "\n".join([_heading(occurrence), *_lines(each, widest, width)])
@@ -51,10 +50,6 @@ def columns(rows: Iterable[Sequence[str]], width: int) -> list[str]:
 def padded(text: str, width: int) -> str:
     """Fill a text up with spaces to so many terminal cells."""
     return text + " " * (width - cell_width(text))
-
-
-def _is_held(occurrence: Occurrence) -> bool:
-    return occurrence.status is not Status.CANCELLED
 
 
 def _heading(occurrence: Occurrence) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from meetsched import zones
 from meetsched.availability import Pattern
-from meetsched.candidates import Candidate
+from meetsched.candidates import Candidate, held_after
 from meetsched.evaluation import Evaluation
 from meetsched.hours import Level
 
@@ -35,7 +35,7 @@ class Owners:
     ) -> None:
         self.occurrence = occurrence
         self.absent = {person.name for name in absent for person in people_named(name, team)}
-        self.later = list(meeting.held_after(occurrence, _AHEAD))
+        self.later = list(held_after(meeting, occurrence, _AHEAD))
         coming = Candidate("coming", (), (occurrence, *self.later))
         self._evaluation = Evaluation([coming], team, holiday_level=meeting.holidays)
 

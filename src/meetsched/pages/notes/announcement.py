@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from meetsched.meeting import Status
 from meetsched.pages.notes.markup import cell, inline, link
 from meetsched.pages.notes.times import clocks, placed_words, table_lines
 from meetsched.pages.notes.writing import closing_time, span_words, suits
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 def announce(occurrence: Occurrence, meeting: Meeting, team: Team) -> str:
     """Write, in Markdown that reads as plain text too, when an occurrence is and whom it suits."""
-    if occurrence.status is Status.CANCELLED:
+    if not occurrence.is_held:
         told = f"{inline(meeting.title)}, {day_words(occurrence.start)}: {inline(occurrence.fate)}."
         return f"{told}\n"
     return "\n\n".join(filter(None, _blocks(occurrence, meeting, team))) + "\n"

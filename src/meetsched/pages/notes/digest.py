@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from meetsched.hours import USUAL, Level
-from meetsched.meeting import Status
 from meetsched.pages.notes.markup import inline, link, tamed
 from meetsched.pages.notes.model import Notes
 from meetsched.phrases import counted, day_words
@@ -44,7 +43,7 @@ def digest(
     off and busy times count as hours do. `hours` are the team's, `holidays` the best level on a
     public holiday. A cancelled occurrence is nobody's loss.
     """
-    held = [each for each in pages if each[0].status is not Status.CANCELLED]
+    held = [each for each in pages if each[0].is_held]
     in_order = sorted(held, key=lambda page: page[0].start)
     attended, missed = _parted(in_order, who, hours, holidays)
     blocks = [_heading(who, attended, missed), *(_occurrence(*each) for each in missed)]

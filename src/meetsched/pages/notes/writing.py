@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from meetsched import zones
 from meetsched.errors import MeetschedError
-from meetsched.meeting import Status
 from meetsched.pages.notes.parts import contents, find_parts, renew, seal
 from meetsched.pages.notes.times import clocks, placed_words
 from meetsched.phrases import counted, day_words
@@ -42,7 +41,7 @@ def write_page(
     """
     from meetsched.pages.notes.templates import fill
 
-    if occurrence.status is Status.CANCELLED:
+    if not occurrence.is_held:
         day = day_words(occurrence.local_date)
         raise MeetschedError(f"the meeting on {day} is {occurrence.fate}: it has no page")
     values = page_values(occurrence, meeting, team, previous)
@@ -103,11 +102,11 @@ def suits(occurrence: Occurrence, meeting: Meeting, team: Team) -> str:
     """
     if not team.participants:
         return ""
-    from meetsched.candidates import Candidate
+    from meetsched.candidates import Candidate, held_after
     from meetsched.evaluation import Evaluation
     from meetsched.notices import first_notice
 
-    coming = meeting.held_after(occurrence, _AHEAD)
+    coming = held_after(meeting, occurrence, _AHEAD)
     return first_notice(Evaluation([Candidate("today", (), (occurrence, *coming))], team))
 
 
