@@ -32,7 +32,7 @@ _PATTERN: Final = re.compile(
     (?: (?<![\w.:$€£#%&+=-]) | (?<=[^\d][:=]) )
     {_CLOCK.replace("#", "1")}
     (?: \ ?(?:-|–|—|~|→|\bto\b|\buntil\b|\btill\b|\bbis\b)\ ? (?<!\d) {_CLOCK.replace("#", "2")} )?
-    (?! \d | [:.]\d | % )
+    (?! \d | [:.]\d | % | d\b )
     """,  # noqa: RUF001
     re.VERBOSE | re.IGNORECASE,
 )
