@@ -140,7 +140,7 @@ def test_a_page_for_the_terminal() -> None:
 def test_a_page_in_markdown() -> None:
     plan = planned(Item(1, "a | b", ("CL",), 70), Item(2, "Costs"))
     assert plan_markdown(plan) == (
-        "* 60 minutes for items: 5 used, 55 left\n"
+        "60 minutes for items: 5 used, 55 left\n"
         "\n"
         "**Running order**\n"
         "\n"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from commands import refused, run, told
+from meetsched import read_team_file
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 HUB = EXAMPLES / "jupyterhub.toml"
@@ -74,6 +75,31 @@ def test_a_running_order_changed_by_hand_is_not_overwritten(page: Path) -> None:
     page.write_text(changed)
     assert "changed by hand" in refused("agenda", HUB, page, "--write")
     assert page.read_text() == changed
+
+
+def test_a_running_order_is_not_put_where_there_is_no_agenda(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# Shopping\n\n* milk\n")
+    assert "no heading" in refused("agenda", HUB, page, "--date", "2019-04-11", "--write")
+    assert page.read_text() == "# Shopping\n\n* milk\n"
+
+
+def test_a_running_order_is_not_put_into_the_page_of_another_meeting(page: Path) -> None:
+    said = refused("agenda", HUB, page, "--date", "2019-05-16", "--write")
+    assert "is the page of 2019-04-11, not 2019-05-16" in said
+
+
+def test_a_kept_running_order_is_no_report(page: Path) -> None:
+    run("agenda", HUB, page, "--write")
+    lines = page.read_text().splitlines(keepends=True)
+    page.write_text("".join(line for line in lines if "meetsched:" not in line))
+    assert told("agenda", HUB, page)["capacity"] == 55
+
+
+def test_a_cancelled_meeting_has_no_agenda(page: Path) -> None:
+    meeting = read_team_file(HUB).meeting
+    day = next(each.local_date for each in meeting.occurrences() if not each.is_held)
+    assert "cancelled" in refused("agenda", HUB, page, "--date", day)
 
 
 def test_a_page_of_no_meeting_gives_an_empty_agenda(tmp_path: Path) -> None:

@@ -52,6 +52,20 @@ def test_a_page_is_renewed_and_keeps_what_people_wrote(tmp_path: Path) -> None:
     assert b"https://example.org/new" in page.read_bytes()
 
 
+def test_a_byte_order_mark_is_kept(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    run("notes", HUB, *APRIL, "-o", page)
+    page.write_bytes(b"\xef\xbb\xbf" + page.read_bytes())
+    assert "nothing has changed" in run("notes", HUB, *APRIL, "-o", page).stderr
+
+
+def test_who_signed_the_roll_call_has_missed_nothing(folder: Path) -> None:
+    page = folder / "2019-04-11.md"
+    page.write_text(f"{page.read_text()}\n## Roll call\n\n* Zach / Cal Poly / @Zsailer\n")
+    asked = ("notes", HUB, "--pages", folder, "--now", "2019-05-01", "--digest", "Zach")
+    assert "missed nothing since Thu 11 Apr 2019" in run(*asked).stdout
+
+
 def test_the_page_of_another_meeting_is_not_renewed(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     run("notes", HUB, *APRIL, "-o", page)

@@ -125,3 +125,9 @@ def test_any_range_is_read_from_least_to_most(least: int, more: int, dash: str) 
 def test_any_title_is_read(parts: list[str]) -> None:
     read = read_title("".join(parts), KNOWN)
     assert len(read.title) <= len("".join(parts))
+
+
+def test_what_is_understood_in_brackets_is_kept_beside_what_is_not() -> None:
+    read = read_title("Half [Joe Hamman, half of an hour or more, must]")
+    assert (read.said.who, read.said.priority) == (("Joe Hamman",), 2)
+    assert read.odd == ("[Joe Hamman, half of an hour or more, must]",)

@@ -9,7 +9,7 @@ import click
 
 from meetsched.cli import answers, options
 from meetsched.cli.page import Page
-from meetsched.errors import MeetschedError, quoted
+from meetsched.errors import MeetschedError
 from meetsched.pages.agenda.page import plan_document, plan_lines, plan_markdown
 from meetsched.pages.notes.parts import place
 from meetsched.pages.notes.reading import read_notes
@@ -49,8 +49,10 @@ def command(
         raise MeetschedError(f"the meeting on {occurrence.local_date} is {occurrence.fate}")
     plan = plan_agenda(notes, occurrence, team_file.meeting, team_file.team)
     for each in notes.unread:
-        click.echo(f"{name}:{each.line}: {each.reason}: {quoted(each.text)}", err=True)
+        click.echo(f"{name}:{each}", err=True)
     if write:
+        if notes.date not in {None, occurrence.local_date, occurrence.date}:
+            raise MeetschedError(f"{name} is the page of {notes.date}, not {occurrence.local_date}")
         _write(page, plan)
     if as_json:
         answers.print_json({"tzdata": answers.tzdata(), **plan_document(plan)})

@@ -79,9 +79,10 @@ def command(
     modes = {"--output": output, "--announce": announcing, "--digest": missing, "--read": reading}
     _refuse_together(modes)
     _refuse_together({"--template": template, **dict(list(modes.items())[1:])})
-    _refuse_together({"--pages": pages, **{n: v for n, v in modes.items() if n != "--digest"}})
     _refuse_together({"--json": as_json, "--output": output})
     team_file = read_team_file(file)
+    if pages is not None and missing is None:
+        raise click.UsageError("--pages goes with --digest")
     if reading is not None:
         _tell_notes(Page.read(reading), team_file.meeting, now, as_json=as_json)
     elif missing is not None:
@@ -149,7 +150,7 @@ def _write(
     output: str, page: str, *, file: TeamFile, occurrence: Occurrence, now: datetime
 ) -> None:
     """Write a page that is not there yet; of one of the same occurrence, renew our parts."""
-    is_new = not Path(output).exists()
+    is_new = not Path(output).is_file()
     old = Page(output, "") if is_new else Page.read(output)
     day = read_notes(old.text, now.date(), file.meeting).date
     if day not in {None, occurrence.local_date, occurrence.date}:
@@ -199,6 +200,9 @@ def _pages(folder: Path, meeting: Meeting, now: datetime) -> dict[date, Notes]:
     if len(paths) > _MOST_PAGES:
         raise MeetschedError(f"{quoted(folder, 200)} has more than {_MOST_PAGES} pages")
     for path in paths:
+        if not path.is_file():
+            click.echo(f"{path}: it is no file, and is left out", err=True)
+            continue
         text = Page.read(str(path)).text
         notes = read_notes(text, now.date(), meeting) if len(text) <= _LARGEST_PAGE else Notes()
         if notes.date is None:
@@ -222,7 +226,7 @@ def _tell_notes(page: Page, meeting: Meeting, now: datetime, *, as_json: bool) -
         line, _ = page.spot(mistake.start)
         click.echo(f"{page.file}:{line}: {mistake.message}; {mistake.suggestion}", err=True)
     for each in notes.unread:
-        click.echo(f"{page.file}:{each.line}: {each.reason}: {quoted(each.text)}", err=True)
+        click.echo(f"{page.file}:{each}", err=True)
 
 
 def _lines(notes: Notes) -> Iterator[str]:

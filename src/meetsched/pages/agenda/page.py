@@ -40,7 +40,7 @@ def plan_lines(plan: Plan, width: int) -> list[str]:
 
 def plan_markdown(plan: Plan) -> str:
     """Write a plan as Markdown: sentences and tables, without headings of its own."""
-    blocks = ["\n".join(f"* {inline(each)}" for each in _sums(plan))]
+    blocks: list[str] = [inline(each) for each in _sums(plan)]
     blocks += [f"**{section.title}**\n\n{_table(section)}" for section in _sections(plan)]
     return "\n\n".join(blocks) + "\n"
 

@@ -124,6 +124,9 @@ def read_title(text: str, known: Collection[str] = frozenset()) -> Titled:
             rest, said = _cut(rest, match), found | said
         elif match[1] is not None:
             odd.append(match[0])
+            part, _ = _parsed(match[1], known)
+            if part.is_more_than_names or (part.who and _all_known(part, known)):
+                rest, said = _cut(rest, match), part | said
     title, around = _around(rest.strip(), known)
     return Titled(title, around | said, tuple(odd[::-1]))
 
@@ -187,18 +190,24 @@ def understood(text: str, known: Collection[str] = frozenset()) -> Said | None:
     ('Patricia', 'Sarah')
     >>> understood("see the issue of last year")
     """
+    said, unknown = _parsed(text, known)
+    return None if unknown else said
+
+
+def _parsed(text: str, known: Collection[str]) -> tuple[Said, list[str]]:
+    """Read what stands in brackets as far as it is understood, and return the rest of it."""
     if "//" in text:
-        return None
+        return Said(), [text]
     said, rest = Said(), text
     if match := _find_minutes(rest):
         said, rest = _minutes(match), f"{rest[: match.start()]},{rest[match.end() :]}"
     for pattern, meaning in _SAYINGS:
         if pattern.search(rest):
             said, rest = said | meaning, pattern.sub(",", rest)
-    names = list(names_in(rest))
-    if not all(_is_name(name, known) for name in names):
-        return None
-    return said | Said(tuple(name.lstrip("@") for name in names))
+    parts = list(names_in(rest))
+    names = [name for name in parts if _is_name(name, known)]
+    unknown = [name for name in parts if name not in names]
+    return said | Said(tuple(name.lstrip("@") for name in names)), unknown
 
 
 def _find_minutes(text: str) -> re.Match[str] | None:

@@ -39,9 +39,9 @@ def digest(
 ) -> str:
     """Tell what a person missed, in the order of time, in Markdown that reads as plain text too.
 
-    Missed is what comes after the last occurrence whose level is not UNAVAILABLE for them; days
-    off and busy times count as hours do. `hours` are the team's, `holidays` the best level on a
-    public holiday. A cancelled occurrence is nobody's loss.
+    Missed is what comes after the last occurrence whose level is not UNAVAILABLE for them, or
+    whose roll call they signed; days off and busy times count as hours do. `hours` are the
+    team's, `holidays` the best level on a public holiday. A cancelled occurrence is nobody's loss.
     """
     held = [each for each in pages if each[0].is_held]
     in_order = sorted(held, key=lambda page: page[0].start)
@@ -62,10 +62,20 @@ def _parted(
     starts = np.array([instant(occurrence.start) for occurrence, _ in pages], np.int64)
     minutes = np.array([occurrence.minutes for occurrence, _ in pages], np.int64)
     found = Availability(Pattern.of(who), Instants(starts, minutes), hours, holidays).levels
-    able = np.flatnonzero(found > Level.UNAVAILABLE).tolist()
+    signed = np.array([_signed(who, notes) for _, notes in pages], np.bool_)
+    able = np.flatnonzero((found > Level.UNAVAILABLE) | signed).tolist()
     if not able:
         return None, pages
     return pages[able[-1]][0], pages[able[-1] + 1 :]
+
+
+def _signed(who: Participant, notes: Notes) -> bool:
+    """Whether the roll call says that somebody was there."""
+    own = {name.casefold() for name in (who.name, who.handle) if name}
+    return any(
+        not each.absent and own & {(each.name or "").casefold(), (each.handle or "").casefold()}
+        for each in notes.attendees
+    )
 
 
 def _heading(who: Participant, attended: Occurrence | None, missed: Pages) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from meetsched.errors import quoted
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -85,6 +87,9 @@ class Unread:
     line: int
     text: str
     reason: str
+
+    def __str__(self) -> str:
+        return f"{self.line}: {self.reason}" + (f": {quoted(self.text)}" if self.text else "")
 
 
 @dataclass(frozen=True, slots=True)

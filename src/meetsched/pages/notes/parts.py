@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _LIKE_A_MARKER: Final = re.compile(r"<!--\s*meetsched:[^\n]*")
 _MARKER: Final = re.compile(
-    r"^<!-- meetsched:(?P<kind>begin|end) (?P<name>[a-z][a-z0-9-]*)"
+    r"(?<![^\n\ufeff])<!-- meetsched:(?P<kind>begin|end) (?P<name>[a-z][a-z0-9-]*)"
     r"(?: (?P<digest>[0-9a-f]{12}))? -->[ \t]*(?P<eol>\r?\n|\Z)",
     re.MULTILINE,
 )
@@ -102,18 +102,19 @@ def renew(page: str, parts: Mapping[str, str]) -> str:
 
 
 def place(page: str, name: str, text: str, before: re.Pattern[str]) -> str:
-    """Return a page with a part of ours renewed, or added before a place, else at the end.
+    """Return a page with a part of ours renewed, or added before the first match of a pattern.
 
-    The place is the first match in the page, at the beginning of a line. Raises `MeetschedError`
-    as `renew` does.
+    The match is at the beginning of a line. Raises `MeetschedError` if there is none, and as
+    `renew` does.
     """
     if name in find_parts(page):
         return renew(page, {name: text})
     match = before.search(page)
-    at = match.start() if match else len(page)
+    if match is None:
+        raise MeetschedError(f"no heading of the page says where the part {quoted(name)} belongs")
+    at = match.start()
     eol = "\r\n" if "\r\n" in page else "\n"
-    lead = "" if at == 0 or page[:at].endswith("\n") else "\n"
-    part = f"{lead}{_written(name, text)}<!-- meetsched:end {name} -->\n\n".replace("\n", eol)
+    part = f"{_written(name, text)}<!-- meetsched:end {name} -->\n\n".replace("\n", eol)
     return page[:at] + part + page[at:]
 
 

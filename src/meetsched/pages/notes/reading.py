@@ -253,12 +253,13 @@ def _report(head: str, now: date, meeting: Meeting | None) -> PageReport:
 def _date(head: str, times: Sequence[Reading], now: date, meeting: Meeting | None) -> date | None:
     """Return the date of the meeting that starts when a page says, else of the first time.
 
-    Without a time, the first date that is written.
+    Without a time, the first date that is written with its year.
     """
     from meetsched.claims.days import days_in
 
-    days = (day for line in head.splitlines() for day in days_in(line) if day.dates)
-    dates = (date for day in days if (date := day.settled(now)))
+    days = [day for line in head.splitlines() for day in days_in(line) if day.dates]
+    whole = [day for day in days if day.has_year()]
+    dates = (date for day in (days if times else whole) if (date := day.settled(now)))
     first = next(dates, None)
     if first is None or not times:
         return first
