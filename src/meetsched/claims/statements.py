@@ -43,6 +43,7 @@ _OTHER: Final = re.compile(
     r"[ (]*(?:at)?$"
 )
 _MOVED: Final = re.compile(r"(?:\bfrom|ed)[ (]*$")
+_QUOTES: Final = re.compile(r'["\u201d][^"\w]{1,5}["\u201c]')
 _SPAN: Final = re.compile(r"\b(?:from|between)\b[^.;]*$")
 _TO: Final = re.compile(r"[-–—]|to|until|till")  # noqa: RUF001
 
@@ -189,6 +190,8 @@ def _bond(line: Line, chain: Chain, turn: Turn) -> Bond:
     if ends:
         return Bond.LOOSE  # "8:00 UTC - 17:00 CEST" may be from when to when
     between = line.beside_labels(chain.end, turn[0].start)
+    if _QUOTES.search(between):
+        return Bond.NONE  # examples: "8am PT", "PT 8am"
     words = re.findall(r"[^\W\d_]+", between)
     if len(words) <= _MOST_JOINERS and JOINERS.issuperset(words):
         return Bond.STRICT
