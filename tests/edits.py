@@ -39,6 +39,8 @@ SAID = (
 def _excepted(draw: st.DrawFn, meeting: Meeting, day: date) -> Meeting:
     """Cancel or move one of the dates from a day on, or decide anew on one that was."""
     turns = [turn for turn in plain.turns(meeting, day + timedelta(days=500)) if turn.day >= day]
+    if not turns:  # far from the next one, or the calendar ends
+        return meeting
     exception = draw(strategies._exception(draw(st.sampled_from(turns[:12]))))
     others = (each for each in meeting.exceptions if each.add or each.date != exception.date)
     return replace(meeting, exceptions=(*others, exception))

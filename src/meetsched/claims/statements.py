@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from meetsched.claims.lines import Line
     from meetsched.claims.pairing import Pair, Turns
     from meetsched.claims.periods import Period
+    from meetsched.labels import Meaning
 
 _JOINERS: Final = """
     a about actually aka also and approx approximately are around as at be but by corresponds
@@ -129,12 +130,24 @@ def _merged(line: Line, said: list[Turns]) -> list[Turn]:
 
 
 def _explained(one: Claim, other: Claim) -> Label | None:
-    """Return what a label means whose letters' offset follows: "CST (UTC+8)"; else None."""
-    if other.label.kind is not Kind.OFFSET:
-        return None
-    offset = other.label.meanings[0].offset
-    meant = tuple(each for each in one.label.meanings if each.offset == offset)
+    """Return what a label means beside the offset of its letters: "CST (UTC+8)"; else None.
+
+    Where the offset comes first, "UTC-4 (AST)", that is what is meant.
+    """
+    offset = Kind.OFFSET
+    if one.label.kind is offset and any(
+        _letters(other, each.offset) for each in one.label.meanings
+    ):
+        return one.label
+    meant = _letters(one, other.label.meanings[0].offset) if other.label.kind is offset else ()
     return replace(one.label, meanings=meant, certain=True) if meant else None
+
+
+def _letters(claim: Claim, offset: int | None) -> tuple[Meaning, ...]:
+    """Return what a label may mean whose letters say an offset."""
+    return tuple(
+        each for each in claim.label.meanings if offset is not None and each.offset == offset
+    )
 
 
 def _all_year(one: Claim, other: Claim) -> Label | None:
