@@ -32,6 +32,12 @@ if TYPE_CHECKING:
     from meetsched.pages.notes.templates import Template
     from meetsched.teamfile import TeamFile
 
+_NOT_TOGETHER: Final = (
+    ("--output", "--announce", "--digest", "--read"),
+    ("--template", "--announce", "--digest", "--read"),
+    ("--pages", "--output", "--announce", "--read"),
+    ("--output", "--json"),
+)
 _A_DAY: Final = timedelta(days=1)
 _A_YEAR: Final = timedelta(days=366)
 _MOST_PAGES: Final = 1000
@@ -76,13 +82,9 @@ def command(
     A page that is there keeps every byte that people wrote: only what is between our markers is
     renewed.
     """
-    modes = {"--output": output, "--announce": announcing, "--digest": missing, "--read": reading}
-    _refuse_together(modes)
-    _refuse_together({"--template": template, **dict(list(modes.items())[1:])})
-    _refuse_together({"--json": as_json, "--output": output})
+    asked = {"--announce": announcing, "--digest": missing, "--read": reading, "--json": as_json}
+    _refuse_together({**asked, "--output": output, "--template": template, "--pages": pages})
     team_file = read_team_file(file)
-    if pages is not None and missing is None:
-        raise click.UsageError("--pages goes with --digest")
     if reading is not None:
         _tell_notes(Page.read(reading), team_file.meeting, now, as_json=as_json)
     elif missing is not None:
@@ -100,9 +102,11 @@ def command(
 
 
 def _refuse_together(given: Mapping[str, object]) -> None:
-    names = [name for name, value in given.items() if value not in {None, False}]
-    if len(names) > 1:
-        raise click.UsageError(f"{names[0]} and {names[1]} do not go together")
+    """Refuse options that have nothing to do with each other."""
+    for group in _NOT_TOGETHER:
+        names = [name for name in group if given[name] not in {None, False}]
+        if len(names) > 1:
+            raise click.UsageError(f"{names[0]} and {names[1]} do not go together")
 
 
 def _tell(text: str, *, as_json: bool) -> None:
