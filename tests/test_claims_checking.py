@@ -252,6 +252,7 @@ def test_a_label_that_is_right_only_in_winter_is_told_with_the_time(text: str) -
 
 
 SEVERAL_EVENTS = [
+    "Pick one: 11 June 2026 9am PT, 12 June 2026 10am PT, or 13 June 2026 8pm CEST.",
     "Sun 11 Jun 2000, 00:00-00:15 UTC-4 (AST)",
     'people write "8am PT", "PT 8am", "UTC 13:00"',
     "Moved the call on 11 June 2026 from 9am PDT to 18:00 UTC.",

@@ -121,7 +121,7 @@ def _disagreements(text: str, read: Sequence[Reading], first: Reading) -> Iterat
     alone = together == len(read) - 1 and not _agree_by_letters(read)
     stated = right is first and not right.is_universal and alone
     for each in read:
-        if each.utc != agreed:
+        if each.utc != agreed and each.is_on_its_day():  # else it is of another meeting
             wall = shown(each.meaning, agreed)
             new = retimed(text, each, wall)
             message = _disagreement(text, each, right, wall) + _by_letters(read)
@@ -197,9 +197,10 @@ def _off_days(text: str, read: Sequence[Reading], occasion: Occasion) -> Iterato
     days = [each.claim.day for each in read if each.claim.day]
     if any(day_mistake(text, day, occasion) for day in days):
         return
+    agreed, _ = reference(read)
     for each in read:
         day, shift = each.claim.day, each.claim.shift
-        if day and not each.is_on_its_day():
+        if day and not each.is_on_its_day() and each.utc == agreed:
             yield _off_day(text, day, each, Kind.DATE if day.weekday is None else Kind.WEEKDAY)
         elif shift and shift.days not in each.days_after(read):
             yield _off_day(text, shift, each, Kind.WEEKDAY)
