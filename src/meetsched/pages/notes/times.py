@@ -42,11 +42,8 @@ def time_words(start: DateTime, end: DateTime | None = None) -> str:
     >>> time_words(start), time_words(zones.on_clock(start, kolkata))
     ('Thu 11 Apr 2019, 08:00 CEST', 'Thu 11 Apr 2019, 11:30 UTC+5:30 (IST)')
     """
-    letters = _letters(start)
-    if end is None or _letters(end) == letters:
-        until = f"-{end:%H:%M}" if end else ""
-        return f"{day_words(start)}, {start:%H:%M}{until} {letters}"
-    return f"{day_words(start)}, {start:%H:%M} {letters} - {end:%H:%M} {_letters(end)}"
+    until = f"-{end:%H:%M}" if end else ""
+    return f"{day_words(start)}, {start:%H:%M}{until} {_letters(start)}"
 
 
 def placed_words(start: DateTime, end: DateTime | None = None) -> str:
